@@ -16,11 +16,7 @@ export const sources = [
 export type Source = (typeof sources)[number];
 
 export type SignInKind =
-  | 'interactive'
-  | 'non_interactive'
-  | 'service_principal'
-  | 'managed_identity'
-  | 'unknown';
+  'interactive' | 'non_interactive' | 'service_principal' | 'managed_identity' | 'unknown';
 export type Outcome = 'success' | 'failure' | 'interrupted' | 'unknown';
 export type UserKind = 'member' | 'guest' | 'admin' | 'service' | 'system' | 'application';
 
@@ -58,7 +54,7 @@ export const eventColumns = {
   object: { kind: 'text', about: 'what was acted upon: rule, file, application, policy …' },
   ip: { kind: 'text', about: 'client address, canonical, without port' },
   ip_port: { kind: 'integer', about: 'client port, where the log has one' },
-  country: { kind: 'text', about: "ISO 3166 alpha-2 code, as the log itself says" },
+  country: { kind: 'text', about: 'ISO 3166 alpha-2 code, as the log itself says' },
   city: { kind: 'text', about: 'as the log itself says' },
   asn: { kind: 'integer', about: 'autonomous system number, as the log itself says' },
   user_agent: { kind: 'text', about: 'as sent by the client' },

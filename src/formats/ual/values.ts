@@ -1,0 +1,156 @@
+import type { Conversion, Found } from '../convert.js';
+import { lookup, tokenOfRequest } from '../convert.js';
+import { tokenFromGuid } from '../ids.js';
+
+/**
+ * AuditData.UserType (Office 365 Management Activity API schema, "User Type"): numbers, and the
+ * names that Sentinel writes for them.
+ */
+export const userKind = lookup('ualUserKind', {
+  '0': 'member',
+  Regular: 'member',
+  '2': 'admin',
+  Admin: 'admin',
+  '3': 'admin',
+  DcAdmin: 'admin',
+  '4': 'system',
+  System: 'system',
+  '5': 'application',
+  Application: 'application',
+  '6': 'application',
+  ServicePrincipal: 'application',
+  '7': 'system',
+  CustomPolicy: 'system',
+  '8': 'system',
+  SystemPolicy: 'system',
+  '9': 'admin',
+  PartnerTechnician: 'admin',
+  '10': 'guest',
+  Guest: 'guest',
+});
+
+/** ResultStatus as the workloads spell it. */
+const resultStatus: Readonly<Record<string, string>> = {
+  success: 'success',
+  succeeded: 'success',
+  partiallysucceeded: 'success',
+  true: 'success',
+  failed: 'failure',
+  failure: 'failure',
+  false: 'failure',
+};
+
+/**
+ * Sign-in errors that interrupt a sign-in to ask for something (keep me signed in, MFA, consent,
+ * a new password) or stop it by policy: none of them is a wrong password (formats.md §3).
+ */
+export const interruptCodes = [
+  '50055', '50058', '50072', '50074', '50076', '50079', '50097', '50125', '50129', '50140',
+  '50144', '53003',
+] as const; // prettier-ignore
+
+/** UserLoginFailed's LogonError where no ErrorNumber is given, for the same interrupts. */
+const interruptNames = [
+  'useraccountnotfound_interrupt',
+  'userstrongauthclientauthnrequired',
+  'userstrongauthclientauthnrequiredinterrupt',
+  'userstrongauthenrollmentrequired',
+  'userstrongauthenrollmentrequiredinterrupt',
+  'userstrongauthexpired',
+  'kmsiinterrupt',
+  'usersigninputinterrupt',
+  'deviceauthenticationrequired',
+  'passwordresetregistrationrequiredinterrupt',
+  'blockedbyconditionalaccess',
+  'blockedbyconditionalaccessonsecuritypolicy',
+  'invalidpasswordexpiredpassword',
+  'invalidpasswordexpiredonpremisespassword',
+  'usersessionnotfound',
+  'sessionmissingmsaoauth2refreshtoken',
+] as const;
+
+const loginFailed = 'userloginfailed';
+const inList = (values: readonly string[]): string =>
+  values.map((value) => `'${value}'`).join(', ');
+const lowerOf = (found: Found | undefined): string => found?.trim().toLowerCase() ?? '';
+const lowerSql = (value: string): string => `lower(trim(coalesce(${value}, ''), e' \\t\\r\\n'))`;
+
+/**
+ * Operation, ResultStatus, ErrorNumber, LogonError → outcome. A failed login says
+ * `ResultStatus: Success`, so its operation and error decide.
+ */
+export const outcome: Conversion = {
+  name: 'ualOutcome',
+  js: ([operation, status, errorNumber, logonError]) => {
+    if (lowerOf(operation) === loginFailed) {
+      const code = lowerOf(errorNumber);
+      const interrupted =
+        code === ''
+          ? (interruptNames as readonly string[]).includes(lowerOf(logonError))
+          : (interruptCodes as readonly string[]).includes(code);
+      return interrupted ? 'interrupted' : 'failure';
+    }
+    return resultStatus[lowerOf(status)] ?? 'unknown';
+  },
+  sql: ([operation = 'NULL', status = 'NULL', errorNumber = 'NULL', logonError = 'NULL']) => {
+    const code = lowerSql(errorNumber);
+    const statuses = Object.entries(resultStatus)
+      .map(([key, value]) => `WHEN '${key}' THEN '${value}'`)
+      .join(' ');
+    return (
+      `CASE WHEN ${lowerSql(operation)} = '${loginFailed}' THEN ` +
+      `CASE WHEN ${code} IN (${inList(interruptCodes)}) OR (${code} = '' AND ${lowerSql(logonError)} IN (${inList(interruptNames)})) THEN 'interrupted' ELSE 'failure' END ` +
+      `ELSE CASE ${lowerSql(status)} ${statuses} ELSE 'unknown' END END`
+    );
+  },
+};
+
+/** An error number; `0` is none. */
+export const errorCode: Conversion = {
+  name: 'errorCode',
+  js: ([found]) => {
+    const value = found?.trim() ?? '';
+    return value === '' || value === '0' ? null : value;
+  },
+  sql: ([found = 'NULL']) => `nullif(nullif(trim(${found}, e' \\t\\r\\n'), ''), '0')`,
+};
+
+const isLogon = (type: string): boolean => type === '15' || type === 'azureactivedirectorystslogon';
+const isLogonSql = (type: string): string =>
+  `${lowerSql(type)} IN ('15', 'azureactivedirectorystslogon')`;
+
+/** RecordType, Id → token id: an STS logon's own Id is the GUID of the token it issued. */
+export const logonToken: Conversion = {
+  name: 'logonToken',
+  js: ([type, id]) =>
+    isLogon(lowerOf(type)) && typeof id === 'string' ? tokenFromGuid(lowerOf(id)) : null,
+  sql: ([type = 'NULL', id = 'NULL']) =>
+    `CASE WHEN ${isLogonSql(type)} THEN ${tokenOfRequest.sql?.([id]) ?? 'NULL'} END`,
+};
+
+/** RecordType, value → the value, of STS logons only (their ObjectId is the resource's id). */
+export const ofLogon: Conversion = {
+  name: 'ofLogon',
+  js: ([type, value]) => (isLogon(lowerOf(type)) ? lowerOf(value) || null : null),
+  sql: ([type = 'NULL', value = 'NULL']) =>
+    `CASE WHEN ${isLogonSql(type)} THEN nullif(${lowerSql(value)}, '') END`,
+};
+
+const clientInfo = /^Client=([^;]*)(?:;|$)/i;
+const agentInClientInfo = /^(?:Client=[^;]*;)+([A-Za-z][A-Za-z0-9._ -]*\/.*?);*$/i;
+
+/** `Client=OWA;Mozilla/5.0 (…);` → `OWA`. */
+export const clientName: Conversion = {
+  name: 'clientName',
+  js: ([found]) => clientInfo.exec(found ?? '')?.[1]?.trim() || null,
+  sql: ([found = 'NULL']) =>
+    `nullif(trim(regexp_extract(${found}, '(?i)^Client=([^;]*)(?:;|$)', 1)), '')`,
+};
+
+/** `Client=OWA;Mozilla/5.0 (…);` → `Mozilla/5.0 (…)`; null where what follows is no user agent. */
+export const clientAgent: Conversion = {
+  name: 'clientAgent',
+  js: ([found]) => agentInClientInfo.exec(found ?? '')?.[1]?.trim() || null,
+  sql: ([found = 'NULL']) =>
+    `nullif(trim(regexp_extract(${found}, '(?i)^(?:Client=[^;]*;)+([A-Za-z][A-Za-z0-9._ -]*/.*?);*$', 1)), '')`,
+};
