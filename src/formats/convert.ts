@@ -31,7 +31,13 @@ export interface Conversion {
 
 /** What JS's `\s` and DuckDB must agree on to be trimmed. */
 const blanks = ' \t\r\n';
-const trimSql = (value: string): string => `nullif(trim(${value}, e' \\t\\r\\n'), '')`;
+/**
+ * The value without blanks around it, NULL when nothing is left. Most values have none, and a trim
+ * costs ten times a comparison: `<= '!'` holds for what is empty or starts with a blank.
+ */
+export const trimSql = (value: string): string =>
+  `CASE WHEN ${value} <= '!' OR suffix(${value}, ' ') OR suffix(${value}, e'\\n') OR suffix(${value}, e'\\r') OR suffix(${value}, e'\\t') ` +
+  `THEN nullif(trim(${value}, e' \\t\\r\\n'), '') ELSE ${value} END`;
 
 function trimmed(found: Found | undefined): Found {
   if (found === null || found === undefined) return null;
@@ -79,7 +85,7 @@ export const guidOnly: Conversion = {
     return typeof value === 'string' && isGuid(value) ? value : null;
   },
   sql: ([found = 'NULL']) =>
-    `nullif(lower(nullif(regexp_extract(trim(${found}, e' \\t\\r\\n'), '^${guidPattern}$'), '')), '${noId}')`,
+    `nullif(lower(nullif(regexp_extract(${trimSql(found)}, '^${guidPattern}$'), '')), '${noId}')`,
 };
 
 export const upper: Conversion = {
@@ -95,7 +101,7 @@ export const integer: Conversion = {
     return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : null;
   },
   sql: ([found = 'NULL']) =>
-    `try_cast(regexp_extract(trim(${found}, e' \\t\\r\\n'), '^\\d{1,15}$') AS BIGINT)`,
+    `try_cast(regexp_extract(${trimSql(found)}, '^\\d{1,15}$') AS BIGINT)`,
 };
 
 /** UTC time in ISO 8601 or one of the other unambiguous spellings of time.ts. */
@@ -103,8 +109,9 @@ export const utc: Conversion = {
   name: 'utc',
   js: ([found]) => (found === null || found === undefined ? null : parseUtc(found)),
   sql: ([found = 'NULL']) =>
-    `try_cast(regexp_extract(${found}, ` +
-    `'^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?)\\d*Z? *$', 1) AS TIMESTAMP)`,
+    `CASE WHEN ${found} LIKE '____-__-__T__:__:__' THEN try_cast(${found} AS TIMESTAMP) ` +
+    `ELSE try_cast(regexp_extract(${found}, ` +
+    `'^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?)\\d*Z? *$', 1) AS TIMESTAMP) END`,
 };
 
 /** A time in some person's notation (see time.ts), where nothing better is logged. JS only. */
@@ -136,8 +143,9 @@ export const operation: Conversion = {
     return name === '' ? null : name;
   },
   sql: ([found = 'NULL']) =>
-    `nullif(ltrim(rtrim(regexp_replace(translate(${found}, '${dashes}', '${'-'.repeat(dashes.length)}'), ` +
-    `'[ \\t\\r\\n\u00a0]+', ' ', 'g'), ' .')), '')`,
+    `CASE WHEN regexp_full_match(${found}, '[A-Za-z0-9_-]+') THEN ${found} ` +
+    `ELSE nullif(ltrim(rtrim(regexp_replace(translate(${found}, '${dashes}', '${'-'.repeat(dashes.length)}'), ` +
+    `'[ \\t\\r\\n\u00a0]+', ' ', 'g'), ' .')), '') END`,
 };
 
 /** The address, canonical and without port; null where it is none. */
@@ -146,7 +154,7 @@ export const ip: Conversion = {
   js: ([found]) =>
     found === null || found === undefined ? null : (parseAddress(found)?.ip ?? null),
   sql: ([found = 'NULL']) => {
-    const bare = `trim(${found}, e' \\t\\r\\n')`;
+    const bare = trimSql(found);
     const four = `regexp_extract(${bare}, '^(?:\\[?(?:[0:]*:)[fF]{4}:)?(${ipv4Pattern})\\]?(?::\\d{1,5})?$', 1)`;
     const six = `lower(regexp_extract(${bare}, '^\\[?([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:%[^\\]]*)?(?:\\](?::\\d{1,5})?)?$', 1))`;
     return `CASE WHEN contains(${found}, ':') THEN nullif(coalesce(nullif(${four}, ''), ${six}), '') ELSE nullif(${four}, '') END`;
@@ -183,12 +191,15 @@ export const token: Conversion = {
     return value === null ? null : canonicalToken(value);
   },
   sql: ([found = 'NULL']) => {
+    const plain = `CASE WHEN contains(${found}, '+') OR contains(${found}, '/') THEN translate(${found}, '+/', '-_') ELSE ${found} END`;
     const value = `rtrim(trim(${found}, e' \\t\\r\\n'), '=')`;
+    const other = `translate(${value}, '+/', '-_')`;
+    const fromGuid = (guid: string): string =>
+      `CASE WHEN regexp_full_match(${guid}, '${guidPattern}') THEN ${tokenOrNull(guid)} ELSE ${other} END`;
     return (
-      `CASE length(${value}) WHEN 0 THEN NULL WHEN 22 THEN nullif(translate(${value}, '+/', '-_'), '${'A'.repeat(22)}') ` +
-      `WHEN 36 THEN CASE WHEN regexp_full_match(${value}, '${guidPattern}') THEN ${tokenOrNull(value)} ELSE translate(${value}, '+/', '-_') END ` +
-      `WHEN 48 THEN CASE WHEN regexp_full_match(${fromBase64(value)}, '${guidPattern}') THEN ${tokenOrNull(fromBase64(value))} ELSE translate(${value}, '+/', '-_') END ` +
-      `ELSE translate(${value}, '+/', '-_') END`
+      `CASE WHEN strlen(${found}) = 22 AND ${found} > '!' AND NOT suffix(${found}, '=') AND NOT suffix(${found}, ' ') AND ${found} <> '${'A'.repeat(22)}' THEN ${plain} ` +
+      `ELSE CASE length(${value}) WHEN 0 THEN NULL WHEN 22 THEN nullif(${other}, '${'A'.repeat(22)}') ` +
+      `WHEN 36 THEN ${fromGuid(value)} WHEN 48 THEN ${fromGuid(fromBase64(value))} ELSE ${other} END END`
     );
   },
 };
@@ -207,7 +218,7 @@ export const tokenOfRequest: Conversion = {
     return value === null ? null : tokenFromGuid(value.toLowerCase());
   },
   sql: ([found = 'NULL']) =>
-    `CASE WHEN regexp_full_match(trim(${found}, e' \\t\\r\\n'), '${guidPattern}') THEN ${tokenOrNull(`trim(${found}, e' \\t\\r\\n')`)} END`,
+    `CASE WHEN regexp_full_match(${trimSql(found)}, '${guidPattern}') THEN ${tokenOrNull(trimSql(found))} END`,
 };
 
 /** A value from a small table, looked up without regard to case; null where it is not there. */
@@ -224,7 +235,7 @@ export function lookup(name: string, table: Readonly<Record<string, ColumnValue>
         ([key, value]) =>
           `WHEN ${literal(key)} THEN ${value === null ? 'NULL' : typeof value === 'string' ? literal(value) : String(value)}`,
       );
-      return `CASE lower(trim(${found}, e' \\t\\r\\n')) ${cases.join(' ')} END`;
+      return `CASE lower(${trimSql(found)}) ${cases.join(' ')} END`;
     },
   };
 }

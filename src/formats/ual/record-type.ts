@@ -1,6 +1,6 @@
 import type { Conversion } from '../convert.js';
-import { literal } from '../convert.js';
-import { recordTypeName, recordTypeNumber, recordTypes } from './record-types.js';
+import { literal, trimSql } from '../convert.js';
+import { recordTypeName, recordTypeNumber, recordTypeNumbers, recordTypes } from './record-types.js';
 
 /** The names by number, as a SQL list that is indexed with number + 1: constant time a row. */
 const namesSql = (() => {
@@ -10,7 +10,7 @@ const namesSql = (() => {
 })();
 
 const digits = (found: string): string =>
-  `try_cast(regexp_extract(trim(${found}, e' \\t\\r\\n'), '^\\d{1,9}$') AS INTEGER)`;
+  `try_cast(regexp_extract(${trimSql(found)}, '^\\d{1,9}$') AS INTEGER)`;
 
 /** RecordType as a number or a name → its name; a number nobody has published stays a number. */
 export const recordTypeNameOf: Conversion = {
@@ -23,17 +23,22 @@ export const recordTypeNameOf: Conversion = {
     return number === undefined ? text : (recordTypeName(number) ?? text);
   },
   sql: ([found = 'NULL']) => {
-    const bare = `nullif(trim(${found}, e' \\t\\r\\n'), '')`;
+    const bare = trimSql(found);
     return `coalesce((${namesSql})[${digits(found)} + 1], ${bare})`;
   },
 };
 
-/** RecordType as a name → its number. JS only: logs at volume write numbers. */
+const numberCases = [...recordTypeNumbers]
+  .map(([name, number]) => `WHEN ${literal(name)} THEN ${number}`)
+  .join(' ');
+
+/** RecordType as a name → its number. */
 export const recordTypeNumberOf: Conversion = {
   name: 'recordTypeNumber',
   js: ([found]) => {
     const text = found?.trim() ?? '';
-    if (text === '' || /^\d+$/.test(text)) return null;
-    return recordTypeNumber(text) ?? null;
+    return text === '' ? null : (recordTypeNumber(text) ?? null);
   },
+  sql: ([found = 'NULL']) =>
+    `CASE lower(regexp_replace(${found}, '[ \\t\\r\\n]+', '', 'g')) ${numberCases} END`,
 };

@@ -15,7 +15,8 @@ const schemaPage: ReadonlyMap<number, string> = new Map(entries(schemaPageDiffer
 /** Letter case and spaces differ between exporters: `projectForThewebTask`, `Viva Engage`. */
 const key = (name: string): string => name.replace(/\s+/gu, '').toLowerCase();
 
-const numbers: ReadonlyMap<string, number> = new Map([
+/** Numbers by name, the name in lower case and without spaces. */
+export const recordTypeNumbers: ReadonlyMap<string, number> = new Map([
   // The schema page's own names first, so that where a name has two numbers Graph's is kept.
   ...[...schemaPage].map(([number, name]) => [key(name), number] as const),
   ...[...recordTypes].map(([number, name]) => [key(name), number] as const),
@@ -34,5 +35,5 @@ export function recordTypeName(number: number): string | undefined {
  * (`Yammer`), Graph's camel case (`exchangeAdmin`), or the schema page's (`Viva Engage`).
  */
 export function recordTypeNumber(name: string): number | undefined {
-  return numbers.get(key(name));
+  return recordTypeNumbers.get(key(name));
 }

@@ -1,5 +1,5 @@
 import type { Conversion, Found } from '../convert.js';
-import { lookup, tokenOfRequest } from '../convert.js';
+import { lookup, tokenOfRequest, trimSql } from '../convert.js';
 import { tokenFromGuid } from '../ids.js';
 
 /**
@@ -73,7 +73,7 @@ const loginFailed = 'userloginfailed';
 const inList = (values: readonly string[]): string =>
   values.map((value) => `'${value}'`).join(', ');
 const lowerOf = (found: Found | undefined): string => found?.trim().toLowerCase() ?? '';
-const lowerSql = (value: string): string => `lower(trim(coalesce(${value}, ''), e' \\t\\r\\n'))`;
+const lowerSql = (value: string): string => `coalesce(lower(${trimSql(value)}), '')`;
 
 /**
  * Operation, ResultStatus, ErrorNumber, LogonError → outcome. A failed login says
@@ -90,7 +90,7 @@ export const outcome: Conversion = {
           : (interruptCodes as readonly string[]).includes(code);
       return interrupted ? 'interrupted' : 'failure';
     }
-    return resultStatus[lowerOf(status)] ?? 'unknown';
+    return resultStatus[lowerOf(status)] ?? null;
   },
   sql: ([operation = 'NULL', status = 'NULL', errorNumber = 'NULL', logonError = 'NULL']) => {
     const code = lowerSql(errorNumber);
@@ -100,7 +100,7 @@ export const outcome: Conversion = {
     return (
       `CASE WHEN ${lowerSql(operation)} = '${loginFailed}' THEN ` +
       `CASE WHEN ${code} IN (${inList(interruptCodes)}) OR (${code} = '' AND ${lowerSql(logonError)} IN (${inList(interruptNames)})) THEN 'interrupted' ELSE 'failure' END ` +
-      `ELSE CASE ${lowerSql(status)} ${statuses} ELSE 'unknown' END END`
+      `ELSE CASE ${lowerSql(status)} ${statuses} END END`
     );
   },
 };
@@ -112,7 +112,7 @@ export const errorCode: Conversion = {
     const value = found?.trim() ?? '';
     return value === '' || value === '0' ? null : value;
   },
-  sql: ([found = 'NULL']) => `nullif(nullif(trim(${found}, e' \\t\\r\\n'), ''), '0')`,
+  sql: ([found = 'NULL']) => `nullif(${trimSql(found)}, '0')`,
 };
 
 const isLogon = (type: string): boolean => type === '15' || type === 'azureactivedirectorystslogon';

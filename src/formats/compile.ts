@@ -1,0 +1,328 @@
+import type { ColumnName } from '../model/event.js';
+import { columnNames, eventColumns } from '../model/event.js';
+import { literal } from './convert.js';
+import type { Conversion } from './convert.js';
+import type { CompiledCell, Format } from './format.js';
+import type { Path, Step } from './path.js';
+import { fieldKey } from './path.js';
+import { bodyKeys } from './normalise.js';
+
+/**
+ * The fast path: a format's table as one DuckDB SELECT over rows that DuckDB itself has read.
+ *
+ * A row whose id, time or operation comes out NULL is in doubt; its `damaged` is NULL, and the
+ * caller gives it to the reference (normalise.ts) instead. So a conversion of a guarded column may
+ * say less in SQL than in JS, and any other must say the same.
+ */
+export const guarded: readonly ColumnName[] = ['event_id', 'time', 'operation'];
+
+/** What DuckDB read: CSV columns in the order of the header, all VARCHAR, or one JSON line a row. */
+export type FastInput =
+  | { readonly kind: 'csv'; readonly header: readonly string[]; readonly names: readonly string[] }
+  | { readonly kind: 'jsonl'; readonly name: string };
+
+export interface CompiledSelect {
+  /** `SELECT <columns of model/event.ts>, raw, envelope, damaged FROM <from>`. */
+  readonly sql: string;
+  /** Columns to complete with `Conversion.finish`, in place, after the rows are in. */
+  readonly finish: readonly {
+    readonly column: ColumnName;
+    readonly finish: NonNullable<Conversion['finish']>;
+  }[];
+}
+
+/** The SELECT, or undefined where the table needs something that only the reference can do. */
+export function compileSelect(
+  format: Format,
+  input: FastInput,
+  from: string,
+  file: string,
+): CompiledSelect | undefined {
+  if (format.recognise.accepts !== undefined && input.kind === 'csv') return undefined;
+  const documents = new Documents();
+  const layout = layoutOf(format, input, documents);
+  if (layout === undefined) return undefined;
+
+  const columns: [ColumnName, (() => string) | null][] = [];
+  const finish: { column: ColumnName; finish: NonNullable<Conversion['finish']> }[] = [];
+  for (const name of columnNames) {
+    const cells = format.cells.get(name);
+    const compiled = cells === undefined ? [] : compileCells(name, cells, layout, documents, file);
+    if (compiled === undefined) return undefined;
+    columns.push([
+      name,
+      compiled.length === 0 ? null : () => coalesce(compiled.map((cell) => cell())),
+    ]);
+    const last = cells?.find((cell) => cell.conversion.finish !== undefined);
+    if (last?.conversion.finish !== undefined)
+      finish.push({ column: name, finish: last.conversion.finish });
+  }
+
+  const selected = columns.map(
+    ([name, value]) => `${value === null ? 'NULL' : value()}::${sqlType(name)} AS ${quoted(name)}`,
+  );
+  const inner = documents.wrap(from);
+  const sql =
+    `SELECT *, CASE WHEN ${guarded.map((name) => `${quoted(name)} IS NOT NULL`).join(' AND ')} THEN false END AS damaged ` +
+    `FROM (SELECT ${selected.join(', ')}, ${layout.raw} AS raw, ${layout.envelope} AS envelope FROM ${inner})`;
+  return { sql, finish };
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const coalesce = (values: readonly string[]): string =>
+  values.length === 1 ? (values[0] ?? 'NULL') : `coalesce(${values.join(', ')})`;
+
+/** The store's type of a column. */
+export function sqlType(name: ColumnName): string {
+  switch (eventColumns[name].kind) {
+    case 'text':
+      return 'VARCHAR';
+    case 'time':
+      return 'TIMESTAMP';
+    case 'integer':
+      return 'BIGINT';
+  }
+}
+
+interface Layout {
+  readonly record: Source;
+  readonly envelope: string;
+  readonly raw: string;
+  readonly around: Source;
+}
+
+/** What a path starts from: a row of columns, or a JSON document. */
+type Source =
+  | { readonly kind: 'row'; readonly column: (key: string, also: readonly string[]) => string | undefined }
+  | { readonly kind: 'document'; readonly document: Document }
+  | { readonly kind: 'within'; readonly document: Document; readonly keys: readonly Step[] };
+
+function layoutOf(format: Format, input: FastInput, documents: Documents): Layout | undefined {
+  switch (input.kind) {
+    case 'csv': {
+      const byKey = new Map<string, string>();
+      input.header.forEach((header, at) => {
+        const key = fieldKey(header);
+        const name = input.names[at];
+        if (name !== undefined && !byKey.has(key)) byKey.set(key, name);
+      });
+      const exact = new Map(input.header.map((header, at) => [header, input.names[at]]));
+      const column = (key: string, also: readonly string[]): string | undefined => {
+        const name =
+          exact.get(key) ?? [fieldKey(key), ...also].map((k) => byKey.get(k)).find(Boolean);
+        return name === undefined ? undefined : quoted(name);
+      };
+      const row: Source = { kind: 'row', column };
+      const pairs = (skip: string | undefined): string => {
+        const kept = input.header.flatMap((header, at) => {
+          const name = quoted(input.names[at] ?? '');
+          return name === skip ? [] : [`${literal(header)}, coalesce(${name}, '')`];
+        });
+        return kept.length === 0 ? 'NULL' : `json_object(${kept.join(', ')})::VARCHAR`;
+      };
+      if (format.body === undefined)
+        return { record: row, around: row, raw: pairs(undefined), envelope: 'NULL' };
+      const keys = bodyKeys(format);
+      const [names = []] = keys;
+      const body = keys.length === 1 ? column(names[0] ?? '', names) : undefined;
+      if (body === undefined) return undefined;
+      return {
+        record: { kind: 'document', document: documents.of(body, 1) },
+        around: row,
+        raw: body,
+        envelope: pairs(body),
+      };
+    }
+    case 'jsonl': {
+      const line = quoted(input.name);
+      const document = documents.of(line, 1);
+      const around: Source = { kind: 'document', document };
+      if (format.body === undefined)
+        return { record: around, around, raw: line, envelope: 'NULL' };
+      const keys = bodyKeys(format).map(([key = '']) => key);
+      const path = `$.${keys.map((key) => `"${key}"`).join('.')}`;
+      const removal = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), null);
+      return {
+        record: {
+          kind: 'within',
+          document,
+          keys: keys.map((key): Step => ({ kind: 'key', key })),
+        },
+        around,
+        raw: `CASE WHEN json_valid(${line}) THEN coalesce(json_extract(${line}, ${literal(path)})::VARCHAR, 'null') ELSE ${line} END`,
+        envelope: `CASE WHEN json_valid(${line}) THEN json_merge_patch(${line}, ${literal(JSON.stringify(removal))})::VARCHAR END`,
+      };
+    }
+  }
+}
+
+/** The cells of a column as SQL, made once every document knows its paths; undefined: JS only. */
+function compileCells(
+  name: ColumnName,
+  cells: readonly CompiledCell[],
+  layout: Layout,
+  documents: Documents,
+  file: string,
+): (() => string)[] | undefined {
+  const compiled: (() => string)[] = [];
+  for (const { paths, conversion } of cells) {
+    const { sql } = conversion;
+    if (sql === undefined) {
+      if (guarded.includes(name)) return compiled;
+      return undefined;
+    }
+    const found = paths.map((path) => foundSql(path, layout, documents, file));
+    compiled.push(() => sql(found.map((value) => value())));
+  }
+  return compiled;
+}
+
+function foundSql(
+  path: Path,
+  layout: Layout,
+  documents: Documents,
+  file: string,
+): () => string {
+  if (path.root === 'file') return () => literal(file);
+  const source = path.root === 'envelope' ? layout.around : layout.record;
+  switch (source.kind) {
+    case 'document':
+      return documents.found(source.document, path.steps);
+    case 'within':
+      return documents.found(source.document, [...source.keys, ...path.steps]);
+    case 'row': {
+      const [first, ...rest] = path.steps;
+      const column =
+        first?.kind === 'key' ? source.column(first.key, first.also ?? []) : undefined;
+      if (column === undefined) return () => 'NULL::VARCHAR';
+      if (rest.length === 0) return () => column;
+      // A cell is text: only JSON text has an inside.
+      if (rest[0]?.kind !== 'parse') return () => 'NULL::VARCHAR';
+      return documents.found(documents.of(column, 1), rest.slice(1));
+    }
+  }
+}
+
+/** What is read of one JSON document: a tree that becomes `json_transform`'s structure. */
+type Node =
+  | { kind: 'leaf' }
+  | { kind: 'object'; readonly fields: Map<string, { at: number; node: Node }> }
+  | { kind: 'list'; readonly item: Node & { kind: 'object' } };
+
+interface Document {
+  /** SQL that gives its text; made late, since an outer document may still grow. */
+  readonly text: () => string;
+  readonly level: number;
+  readonly alias: string;
+  readonly root: Node & { kind: 'object' };
+}
+
+const emptyObject = (): Node & { kind: 'object' } => ({ kind: 'object', fields: new Map() });
+
+class Documents {
+  readonly #documents = new Map<string, Document>();
+
+  /** The document whose text a SQL expression gives. */
+  of(text: string, level: number): Document {
+    return this.#keep(text, () => text, level);
+  }
+
+  #keep(key: string, text: () => string, level: number): Document {
+    const known = this.#documents.get(key);
+    if (known !== undefined) return known;
+    const document: Document = {
+      text,
+      level,
+      alias: `json_${this.#documents.size}`,
+      root: emptyObject(),
+    };
+    this.#documents.set(key, document);
+    return document;
+  }
+
+  /** SQL of the text at the end of the steps, to be called when all paths are known. */
+  found(document: Document, steps: readonly Step[]): () => string {
+    const parse = steps.findIndex((step) => step.kind === 'parse');
+    if (parse >= 0) {
+      const outer = this.found(document, steps.slice(0, parse));
+      const key = `${document.alias}:${JSON.stringify(steps.slice(0, parse))}`;
+      const inner = this.#keep(key, outer, document.level + 1);
+      return this.found(inner, steps.slice(parse + 1));
+    }
+    return walk(document.root, steps, quoted(document.alias));
+  }
+
+  /** Wraps the rows in one SELECT a level, each adding its documents as STRUCTs. */
+  wrap(from: string): string {
+    const documents = [...this.#documents.values()].filter(({ root }) => root.fields.size > 0);
+    const levels = Math.max(0, ...documents.map(({ level }) => level));
+    let rows = from;
+    for (let level = 1; level <= levels; level++) {
+      const columns = documents
+        .filter((document) => document.level === level)
+        .map(({ text, alias, root }) => {
+          const json = text();
+          const structure = literal(JSON.stringify(structureOf(root)));
+          return `CASE WHEN json_valid(${json}) THEN json_transform(${json}, ${structure}) END AS ${quoted(alias)}`;
+        });
+      rows = `(SELECT *, ${columns.join(', ')} FROM ${rows})`;
+    }
+    return rows;
+  }
+}
+
+function child(node: Node & { kind: 'object' }, key: string, make: () => Node): { at: number; node: Node } {
+  const known = node.fields.get(key);
+  if (known !== undefined) return known;
+  const field = { at: node.fields.size + 1, node: make() };
+  node.fields.set(key, field);
+  return field;
+}
+
+/** Adds the steps to the tree, and gives the SQL that reads the value there. */
+function walk(node: Node & { kind: 'object' }, steps: readonly Step[], sql: string): () => string {
+  const [step, next, ...rest] = steps;
+  if (step?.kind !== 'key') throw new Error('a path inside a document starts with a key');
+  if (next === undefined) {
+    const field = child(node, step.key, () => ({ kind: 'leaf' }));
+    expectKind(field.node, 'leaf', step.key);
+    return () => `struct_extract_at(${sql}, ${field.at})`;
+  }
+  if (next.kind === 'key') {
+    const field = child(node, step.key, emptyObject);
+    expectKind(field.node, 'object', step.key);
+    return walk(field.node, steps.slice(1), `struct_extract_at(${sql}, ${field.at})`);
+  }
+  const field = child(node, step.key, () => ({ kind: 'list', item: emptyObject() }));
+  expectKind(field.node, 'list', step.key);
+  const list = `struct_extract_at(${sql}, ${field.at})`;
+  if (next.kind === 'item')
+    return walk(field.node.item, rest, `list_extract(${list}, ${next.index + 1})`);
+  if (next.kind !== 'where') throw new Error('a list is followed by [n] or [Key=Value]');
+  const key = child(field.node.item, next.key, () => ({ kind: 'leaf' }));
+  return walk(
+    field.node.item,
+    rest,
+    `list_extract(list_filter(${list}, lambda x: struct_extract_at(x, ${key.at}) = ${literal(next.equals)}), 1)`,
+  );
+}
+
+function expectKind<K extends Node['kind']>(
+  node: Node,
+  kind: K,
+  key: string,
+): asserts node is Extract<Node, { kind: K }> {
+  if (node.kind !== kind)
+    throw new Error(`${key} is used as a ${kind} here and as a ${node.kind} elsewhere in the table`);
+}
+
+function structureOf(node: Node): unknown {
+  switch (node.kind) {
+    case 'leaf':
+      return 'VARCHAR';
+    case 'list':
+      return [structureOf(node.item)];
+    case 'object':
+      return Object.fromEntries([...node.fields].map(([key, field]) => [key, structureOf(field.node)]));
+  }
+}
