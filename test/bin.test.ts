@@ -50,17 +50,20 @@ describe('bin/konseki.mjs', () => {
     expect(stderr).toContain('oops');
   });
 
-  test.skipIf(process.platform === 'win32')('stops without a word when its reader does (a POSIX pipe)', () => {
-    withMain(`export async function main() {
+  test.skipIf(process.platform === 'win32')(
+    'stops without a word when its reader does (a POSIX pipe)',
+    () => {
+      withMain(`export async function main() {
       for (let i = 0; i < 1e6; i += 1) {
         process.stdout.write('line ' + i + '\\n');
         if (i % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
       }
       return 0;
     }`);
-    const command = `"${process.execPath}" "${bin}" | head -n 1; echo "\${PIPESTATUS[0]}"`;
-    const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
-    expect(stderr).toBe('');
-    expect(stdout).toBe('line 0\n141\n');
-  });
+      const command = `"${process.execPath}" "${bin}" | head -n 1; echo "\${PIPESTATUS[0]}"`;
+      const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+      expect(stderr).toBe('');
+      expect(stdout).toBe('line 0\n141\n');
+    },
+  );
 });
