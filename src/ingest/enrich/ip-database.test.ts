@@ -102,6 +102,13 @@ describe('built-in data', () => {
     expect(database.lookup(ip)).toEqual(database.lookup('104.131.0.1')),
   );
 
+  test('says how old it is', () => {
+    expect(database.sources).toEqual([
+      { name: '@ip-location-db/geo-whois-asn-country-mmdb', built: '2026-06-17' },
+      { name: '@ip-location-db/asn', built: '2026-06-17' },
+    ]);
+  });
+
   test('is asked for what it does not know', () => {
     const info = database.lookup('2001:1234:5678::1');
     expect(info.asn).toBeNull();
@@ -257,7 +264,7 @@ describe('databases of the user', () => {
     expect(info).toMatchObject(expected);
     expect(info.source?.startsWith(`${name}.mmdb`)).toBe(name !== 'unheard');
     expect(database.lookup('104.131.8.1')).toMatchObject(builtIn);
-    expect(database.sources[0]).toBe(`${name}.mmdb`);
+    expect(database.sources[0]).toEqual({ name: `${name}.mmdb`, built: '2023-11-14' });
   });
 
   test('the first one that knows a field wins', async () => {

@@ -29,8 +29,14 @@ export interface IpInfo {
 export interface IpDatabase {
   /** Pure and quick (some microseconds); ask for distinct addresses all the same. */
   readonly lookup: (ip: string) => IpInfo;
-  /** The databases in use, the user's first, for the report. */
-  readonly sources: readonly string[];
+  /** The databases in use, the user's first: addresses change hands, so a report says how old. */
+  readonly sources: readonly IpSource[];
+}
+
+export interface IpSource {
+  readonly name: string;
+  /** The day it was made, `2026-06-17`; `null` if it does not say. */
+  readonly built: string | null;
 }
 
 export interface IpDatabaseOptions {
@@ -52,7 +58,7 @@ export async function openIpDatabase(options: IpDatabaseOptions = {}): Promise<I
   const builtIn = [await builtInCountries(), builtInAsns()];
   const databases = [...own, ...builtIn];
   return {
-    sources: databases.map((database) => database.name),
+    sources: databases.map(({ name, built }) => ({ name, built })),
     lookup(ip) {
       const address = parseAddress(ip);
       if (address === undefined) return nothing('invalid');
@@ -64,6 +70,7 @@ export async function openIpDatabase(options: IpDatabaseOptions = {}): Promise<I
 
 interface Database {
   readonly name: string;
+  readonly built: string | null;
   readonly lookup: (ip: string, address: Address) => MmdbFacts | undefined;
 }
 
@@ -113,7 +120,7 @@ function nothing(kind: IpKind): IpInfo {
 async function builtInCountries(): Promise<Database> {
   const name = '@ip-location-db/geo-whois-asn-country-mmdb';
   const database = await openMmdb(locate(`${name}/geo-whois-asn-country.mmdb`));
-  return { name, lookup: (ip) => database.lookup(ip) };
+  return { ...database, name };
 }
 
 function builtInAsns(): Database {
@@ -122,6 +129,7 @@ function builtInAsns(): Database {
   const loaded = new Map<4 | 6, Buffer>();
   return {
     name,
+    built: dayOfVersion(name),
     lookup(_, address) {
       let csv = loaded.get(address.family);
       if (csv === undefined) {
@@ -132,6 +140,13 @@ function builtInAsns(): Database {
       return range === undefined ? undefined : { asn: range.asn, as_org: range.organisation };
     },
   };
+}
+
+/** These packages are versioned by the hour they were made: `2.3.2026061719`. */
+function dayOfVersion(name: string): string | null {
+  const description = readFileSync(locate(`${name}/package.json`), 'utf8');
+  const day = /"version":\s*"[\d.]*\.(\d{4})(\d{2})(\d{2})\d{2}"/.exec(description);
+  return day === null ? null : day.slice(1).join('-');
 }
 
 function locate(file: string): string {

@@ -15,6 +15,8 @@ export interface MmdbFacts {
 export interface Mmdb {
   /** The file's name, for `source`. */
   readonly name: string;
+  /** The day it was made, `2026-06-17`. */
+  readonly built: string;
   readonly lookup: (ip: string) => MmdbFacts | undefined;
 }
 
@@ -28,6 +30,7 @@ export async function openMmdb(file: string): Promise<Mmdb> {
   const reader = openReader(file, await readMmdb(file));
   return {
     name: path.basename(file),
+    built: reader.metadata.buildEpoch.toISOString().slice(0, 10),
     lookup(ip) {
       try {
         return factsOf(reader.get(ip));
@@ -113,7 +116,7 @@ function factsOf(record: unknown): MmdbFacts | undefined {
       : {}),
     ...(city === undefined ? {} : { city }),
     ...(asn === undefined ? {} : { asn }),
-    ...(organisation === undefined ? {} : { as_org: organisation }),
+    ...(asn === undefined || organisation === undefined ? {} : { as_org: organisation }),
     ...(kind === undefined ? {} : { kind }),
   };
 }
