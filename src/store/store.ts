@@ -1,6 +1,6 @@
-import type { Conversion } from '../formats/convert.js';
+import type { Format } from '../formats/format.js';
 import type { NormalisedRecord } from '../formats/normalise.js';
-import type { ColumnName, Source } from '../model/event.js';
+import type { Source } from '../model/event.js';
 import type { Counts, Evidence, EvidenceFile, Reject, Warning } from '../model/evidence.js';
 
 /** A value as the store gives it: times are UTC microseconds. */
@@ -39,17 +39,30 @@ export interface NewEvent {
 }
 export type NewReject = Omit<Reject, 'evidenceId'>;
 
-/** What the fast path gives the store: rows that its own reader makes. */
+/** A file that the store's own reader may be able to load, by a format's table (the fast path). */
 export interface FastLoad {
-  readonly format: string;
-  readonly source: Source;
-  /** SELECT of the columns of model/event.ts, raw, envelope, damaged (see formats/compile.ts). */
-  readonly select: string;
-  readonly finish: readonly {
-    readonly column: ColumnName;
-    readonly finish: NonNullable<Conversion['finish']>;
-  }[];
+  readonly format: Format;
+  /** Plain UTF-8 on disk, every line complete. */
+  readonly path: string;
+  /** The evidence's name, for formats that look at it. */
+  readonly file: string;
+  readonly layout:
+    | {
+        readonly kind: 'csv';
+        readonly header: readonly string[];
+        readonly delimiter: string;
+        /** Lines before the header. */
+        readonly skipLines: number;
+      }
+    | { readonly kind: 'jsonl' };
+  /** Bytes of the longest line. */
+  readonly longestLine: number;
 }
+
+/** `refused`: nothing was kept, read the file another way. */
+export type FastResult =
+  | { readonly kind: 'loaded'; readonly rows: number; readonly doubtful: number }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** A row that the fast path leaves to the reference. */
 export interface DoubtfulRow {
@@ -61,16 +74,33 @@ export interface DoubtfulRow {
 /** One evidence file being filled. Nothing of it is seen by anybody before `complete`. */
 export interface Intake {
   readonly evidenceId: number;
-  /** Rows read; undefined when the reader rejected any line, in which case nothing was kept. */
-  load(load: FastLoad): Promise<number | undefined>;
+  /** Loads the whole file at once, or nothing. */
+  load(load: FastLoad): Promise<FastResult>;
   append(events: readonly NewEvent[]): Promise<void>;
   reject(rejects: readonly NewReject[]): Promise<void>;
-  /** After `load`: the rows in doubt, which it forgets; the caller appends or rejects each. */
+  /** Undoes `load`, so that the file can be read another way. */
+  unload(): Promise<void>;
+  /** After `load`: the rows in doubt, which the store forgets; the caller appends or rejects each. */
   takeDoubtful(): Promise<readonly DoubtfulRow[]>;
+  /** What the file looks like as a whole, before `complete`. */
+  profile(): Promise<IntakeProfile>;
   /** Finds duplicates, completes events, counts, and makes it all visible. */
   complete(facts: IntakeFacts): Promise<Evidence>;
   /** Forgets everything about this file. */
   abandon(): Promise<void>;
+}
+
+/** Facts that tell whether an export is whole. */
+export interface IntakeProfile {
+  readonly rows: number;
+  readonly users: number;
+  readonly recordTypes: number;
+  /** For each ResultCount that the rows name: how many rows do, and their highest ResultIndex. */
+  readonly results: readonly {
+    readonly count: number;
+    readonly rows: number;
+    readonly highest: number;
+  }[];
 }
 
 export interface IntakeFacts {

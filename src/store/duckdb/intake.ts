@@ -1,0 +1,360 @@
+import type { DuckDBAppender } from '@duckdb/node-api';
+import { formatNamed } from '../../formats/registry.js';
+import { columnNames, eventColumns } from '../../model/event.js';
+import type { Evidence, EvidenceFile } from '../../model/evidence.js';
+import { storedColumns } from '../schema.js';
+import type {
+  DoubtfulRow,
+  FastLoad,
+  FastResult,
+  Intake,
+  IntakeFacts,
+  IntakeProfile,
+  NewEvent,
+  NewReject,
+} from '../store.js';
+import type { Database } from './connection.js';
+import { storeError } from './connection.js';
+import { readEvidence } from './evidence.js';
+import { fastSelect, longestFastLine, rejectedLines, rejectedScans } from './reader.js';
+import { settleDuplicates } from './settle.js';
+import { timestamp } from './values.js';
+
+/**
+ * One file on its way in, in two transactions: the first brings the rows, with the evidence marked
+ * `reading`; the second numbers them, settles duplicates and marks it `added`. Whoever opens the
+ * store after a kill between the two removes what is marked `reading` (see `sweep`).
+ */
+export async function openIntake(database: Database, file: EvidenceFile): Promise<Intake> {
+  const [next] = await database.all('SELECT coalesce(max(evidence_id), 0) + 1 AS id FROM evidence');
+  const evidenceId = Number(next?.['id']);
+  await begin();
+
+  let loaded: FastLoad | undefined;
+  let settling = false;
+  let events: DuckDBAppender | undefined;
+  let rejects: DuckDBAppender | undefined;
+
+  async function begin(): Promise<void> {
+    await database.run('BEGIN');
+    await database.run(
+      `INSERT INTO evidence (evidence_id, state, file, on_disk, sha256, archive_sha256, bytes, copy)
+       VALUES ($id, 'reading', $file, $onDisk, $sha256, $archive, $bytes, $copy)`,
+      {
+        id: evidenceId,
+        file: file.file,
+        onDisk: file.onDisk,
+        sha256: file.sha256,
+        archive: file.archiveSha256,
+        bytes: BigInt(file.bytes),
+        copy: file.copy,
+      },
+    );
+  }
+
+  function flush(): void {
+    try {
+      events?.closeSync();
+      rejects?.closeSync();
+    } catch (error) {
+      throw storeError(error, database.file);
+    }
+    events = undefined;
+    rejects = undefined;
+  }
+
+  /** Ends the first transaction and starts the second. */
+  async function settle(): Promise<void> {
+    if (settling) return;
+    flush();
+    await database.run('COMMIT');
+    settling = true;
+    await database.run('BEGIN');
+    if (loaded === undefined) return;
+    // The order of rowids is the order of the file (measured.md).
+    await database.run(
+      `UPDATE events SET record_no = rowid - (SELECT min(rowid) FROM events WHERE evidence_id = $id) + 1
+       WHERE evidence_id = $id`,
+      { id: evidenceId },
+    );
+    await finishColumns(database, evidenceId, loaded);
+  }
+
+  return {
+    evidenceId,
+
+    load: async (load): Promise<FastResult> => {
+      if (load.longestLine >= longestFastLine)
+        return { kind: 'refused', reason: `a line has ${load.longestLine} bytes` };
+      const compiled = fastSelect(load);
+      if (compiled === undefined)
+        return { kind: 'refused', reason: `${load.format.name} needs the reference` };
+      try {
+        const rows = await database.run(
+          `INSERT INTO events BY NAME SELECT s.*, $source AS source, $format AS format, $id::INTEGER AS evidence_id
+           FROM (${compiled.sql}) s`,
+          { source: load.format.source, format: load.format.name, id: evidenceId },
+        );
+        const [rejected] = await database.all(`SELECT count(*) AS n FROM ${rejectedLines}`);
+        await database.run(`DROP TABLE ${rejectedLines}; DROP TABLE ${rejectedScans}`);
+        if (rejected?.['n'] !== 0) {
+          await restart();
+          return { kind: 'refused', reason: `${String(rejected?.['n'])} lines cannot be read` };
+        }
+        const [doubt] = await database.all(
+          'SELECT count(*) AS n FROM events WHERE evidence_id = $id AND damaged IS NULL',
+          { id: evidenceId },
+        );
+        loaded = load;
+        return { kind: 'loaded', rows, doubtful: Number(doubt?.['n']) };
+      } catch (error) {
+        const known = storeError(error, database.file);
+        if (known !== error) throw known;
+        await restart();
+        return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
+      }
+    },
+
+    unload: restart,
+
+    takeDoubtful: async (): Promise<readonly DoubtfulRow[]> => {
+      await settle();
+      const rows = await database.all(
+        `SELECT record_no, raw, envelope FROM events
+         WHERE evidence_id = $id AND damaged IS NULL ORDER BY record_no`,
+        { id: evidenceId },
+      );
+      if (rows.length > 0)
+        await database.run('DELETE FROM events WHERE evidence_id = $id AND damaged IS NULL', {
+          id: evidenceId,
+        });
+      return rows.map((row) => ({
+        recordNo: Number(row['record_no']),
+        raw: textOrNull(row['raw']),
+        envelope: textOrNull(row['envelope']),
+      }));
+    },
+
+    append: async (batch) => {
+      events ??= await database.connection.createAppender('events');
+      for (const event of batch) appendEvent(events, event, evidenceId);
+    },
+
+    reject: async (batch) => {
+      rejects ??= await database.connection.createAppender('rejects');
+      for (const reject of batch) appendReject(rejects, reject, evidenceId);
+    },
+
+    profile: async () => {
+      await settle();
+      flush();
+      return profile(database, evidenceId);
+    },
+
+    complete: async (facts): Promise<Evidence> => {
+      await settle();
+      flush();
+      await complete(database, evidenceId, facts);
+      await database.run('COMMIT');
+      const evidence = await readEvidence(database, 'evidence_id = $id', { id: evidenceId });
+      const [mine] = evidence;
+      if (mine === undefined) throw new Error(`evidence ${evidenceId} is not in the store`);
+      return mine;
+    },
+
+    abandon: async () => {
+      try {
+        events?.clear();
+        rejects?.clear();
+        await database.run('ROLLBACK');
+      } catch {
+        // The transaction is gone already (the disk is full, say): what matters is the sweep.
+      }
+      if (settling) await sweep(database);
+    },
+  };
+
+  async function restart(): Promise<void> {
+    await database.run('ROLLBACK');
+    loaded = undefined;
+    await begin();
+  }
+}
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** Removes what was being read when a process ended: nothing is ever half added. */
+export async function sweep(database: Database): Promise<number> {
+  const unfinished = await database.all(`SELECT evidence_id FROM evidence WHERE state <> 'added'`);
+  if (unfinished.length === 0) return 0;
+  const ids = unfinished.map((row) => Number(row['evidence_id'])).join(', ');
+  await database.run('BEGIN');
+  for (const table of ['events', 'rejects', 'evidence'])
+    await database.run(`DELETE FROM ${table} WHERE evidence_id IN (${ids})`);
+  await database.run('COMMIT');
+  return unfinished.length;
+}
+
+const eventOrder = [...columnNames, 'source', ...Object.keys(storedColumns)] as const;
+
+function appendEvent(appender: DuckDBAppender, item: NewEvent, evidenceId: number): void {
+  const { event } = item;
+  for (const name of eventOrder) {
+    switch (name) {
+      case 'source':
+        appender.appendVarchar(item.source);
+        break;
+      case 'raw':
+        appender.appendVarchar(event.raw);
+        break;
+      case 'envelope':
+        appendText(appender, event.envelope);
+        break;
+      case 'format':
+        appender.appendVarchar(item.format);
+        break;
+      case 'evidence_id':
+        appender.appendInteger(evidenceId);
+        break;
+      case 'record_no':
+        appender.appendBigInt(BigInt(item.recordNo));
+        break;
+      case 'damaged':
+        appender.appendBoolean(event.damage !== null);
+        break;
+      case 'damage':
+        appendText(appender, event.damage);
+        break;
+      default: {
+        const value = event.values[name as keyof typeof eventColumns];
+        if (value === null) appender.appendNull();
+        else if (typeof value === 'string') appender.appendVarchar(value);
+        else if (eventColumns[name as keyof typeof eventColumns].kind === 'time')
+          appender.appendTimestamp(timestamp(BigInt(value)));
+        else appender.appendBigInt(BigInt(value));
+      }
+    }
+  }
+  appender.endRow();
+}
+
+function appendText(appender: DuckDBAppender, value: string | null): void {
+  if (value === null) appender.appendNull();
+  else appender.appendVarchar(value);
+}
+
+function appendReject(appender: DuckDBAppender, reject: NewReject, evidenceId: number): void {
+  appender.appendInteger(evidenceId);
+  appender.appendBigInt(BigInt(reject.recordNo));
+  if (reject.line === null) appender.appendNull();
+  else appender.appendBigInt(BigInt(reject.line));
+  appender.appendVarchar(reject.reason);
+  appender.appendVarchar(reject.text);
+  appendText(appender, reject.readable);
+  appender.endRow();
+}
+
+/** Completes the columns that SQL alone cannot make canonical, once for each distinct value. */
+async function finishColumns(
+  database: Database,
+  evidenceId: number,
+  load: FastLoad,
+): Promise<void> {
+  for (const { column, finish } of fastSelect(load)?.finish ?? []) {
+    const values = await database.all(
+      `SELECT DISTINCT "${column}" AS value FROM events WHERE evidence_id = $id AND ${finish.when(`"${column}"`)}`,
+      { id: evidenceId },
+    );
+    const changed = values
+      .map(({ value }) => String(value))
+      .map((value) => ({ value, finished: finish.js(value) }))
+      .filter(({ value, finished }) => value !== finished);
+    if (changed.length === 0) continue;
+    await database.run('CREATE TEMP TABLE finishing (value VARCHAR, finished VARCHAR)');
+    const appender = await database.connection.createAppender('finishing');
+    for (const { value, finished } of changed) {
+      appender.appendVarchar(value);
+      appendText(appender, finished);
+      appender.endRow();
+    }
+    appender.closeSync();
+    // A value that turns out to be none: the reference looks whether another path has a better one.
+    await database.run(
+      `UPDATE events SET "${column}" = f.finished, damaged = CASE WHEN f.finished IS NULL THEN NULL ELSE damaged END
+       FROM finishing f WHERE evidence_id = $id AND "${column}" = f.value`,
+      { id: evidenceId },
+    );
+    await database.run('DROP TABLE finishing');
+  }
+}
+
+async function profile(database: Database, evidenceId: number): Promise<IntakeProfile> {
+  const [counts] = await database.all(
+    `SELECT count(*) AS n, count(DISTINCT "user") AS users, count(DISTINCT record_type) AS types
+     FROM events WHERE evidence_id = $id`,
+    { id: evidenceId },
+  );
+  const results = await database.all(
+    `SELECT count, count(*) AS n, max(index) AS highest FROM (
+       SELECT try_cast(j.ResultCount AS BIGINT) AS count, try_cast(j.ResultIndex AS BIGINT) AS index FROM (
+         SELECT json_transform(envelope, '{"ResultCount":"VARCHAR","ResultIndex":"VARCHAR"}') AS j
+         FROM events WHERE evidence_id = $id AND format IN ('ual-search-csv', 'ual-search-json') AND envelope IS NOT NULL))
+     WHERE count IS NOT NULL AND index IS NOT NULL GROUP BY count ORDER BY count`,
+    { id: evidenceId },
+  );
+  return {
+    rows: Number(counts?.['n']),
+    users: Number(counts?.['users']),
+    recordTypes: Number(counts?.['types']),
+    results: results.map((row) => ({
+      count: Number(row['count']),
+      rows: Number(row['n']),
+      highest: Number(row['highest']),
+    })),
+  };
+}
+
+async function complete(database: Database, evidenceId: number, facts: IntakeFacts): Promise<void> {
+  const id = { id: evidenceId };
+  const [totals] = await database.all(
+    `SELECT count(*) AS n, count(*) FILTER (damaged) AS damaged, min(time) AS first, max(time) AS last
+     FROM events WHERE evidence_id = $id`,
+    id,
+  );
+  const formats = await database.all(
+    `SELECT format FROM events WHERE evidence_id = $id GROUP BY format ORDER BY count(*) DESC, format`,
+    id,
+  );
+  const [rejected] = await database.all(
+    'SELECT count(*) AS n FROM rejects WHERE evidence_id = $id',
+    id,
+  );
+  const rows = Number(totals?.['n']);
+  const rejects = Number(rejected?.['n']);
+  const richness = (name: string): number => formatNamed(name)?.richness ?? 0;
+  const duplicates = await settleDuplicates(database, evidenceId, richness);
+  await database.run(
+    `UPDATE evidence SET state = 'added', formats = $formats, encoding = $encoding, records = $records,
+       events = $events, duplicates = $duplicates, rejects = $rejects, damaged = $damaged,
+       first = $first, last = $last, warnings = $warnings, added_at = $addedAt, added_by = $addedBy
+     WHERE evidence_id = $id`,
+    {
+      ...id,
+      formats: JSON.stringify(formats.map(({ format }) => format)),
+      encoding: facts.encoding,
+      records: BigInt(rows + rejects),
+      events: BigInt(rows - duplicates),
+      duplicates: BigInt(duplicates),
+      rejects: BigInt(rejects),
+      damaged: BigInt(Number(totals?.['damaged'])),
+      first: timeOrNull(totals?.['first']),
+      last: timeOrNull(totals?.['last']),
+      warnings: JSON.stringify(facts.warnings),
+      addedAt: timestamp(facts.addedAt),
+      addedBy: facts.addedBy,
+    },
+  );
+}
+
+const timeOrNull = (value: unknown): ReturnType<typeof timestamp> | null =>
+  typeof value === 'bigint' ? timestamp(value) : null;
