@@ -1,7 +1,7 @@
 import { defineFormat, orElse } from '../format.js';
 import { valueAt } from '../path.js';
 import { graphKinds, graphSignIn, kindColumns, kindFromCategory, localTime } from './columns.js';
-import { errorCode, loggedReason, signInOutcome } from './outcome.js';
+import { errorCode, knownReason, loggedReason, signInOutcome } from './outcome.js';
 import { countryOfLocation } from './values.js';
 
 const betaOnly = [
@@ -74,13 +74,21 @@ export const diagnostic = defineFormat({
   },
   body: 'properties',
   columns: orElse(
-    { ...graphSignIn, ...kindFromCategory(['^category'], graphKinds) },
+    {
+      ...graphSignIn,
+      ...kindFromCategory(['^category'], graphKinds),
+      error_reason: [
+        { of: ['status.errorCode', 'status.failureReason'], as: loggedReason },
+        { of: ['^resultType', '^resultDescription'], as: loggedReason },
+        { of: 'status.errorCode', as: knownReason },
+        { of: '^resultType', as: knownReason },
+      ],
+    },
     {
       // `time` is when the record was sent, minutes later: only where nothing else is left.
       time: [localTime('createdDateTime'), localTime('^time')],
       outcome: { of: '^resultType', as: signInOutcome },
       error_code: { of: '^resultType', as: errorCode },
-      error_reason: { of: ['^resultType', '^resultDescription'], as: loggedReason },
       ip: '^callerIpAddress',
       ip_port: '^callerIpAddress',
       country: { of: '^location', as: countryOfLocation },
