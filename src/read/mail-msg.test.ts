@@ -1,4 +1,5 @@
 import burner from '@kenjiuno/msgreader/lib/Burner.js';
+import reader from '@kenjiuno/msgreader/lib/Reader.js';
 import fc from 'fast-check';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,17 +16,23 @@ interface Storage {
   readonly [name: string]: Uint8Array | Storage;
 }
 
+const { TypeEnum } = reader;
 type Entries = Parameters<typeof burner.burn>[0];
 
 function compoundFile(root: Storage): Uint8Array {
-  const entries: Entries = [{ name: 'Root Entry', type: 5, length: 0, children: [] }];
+  const entries: Entries = [{ name: 'Root Entry', type: TypeEnum.ROOT, length: 0, children: [] }];
   const fill = (index: number, storage: Storage): void => {
     for (const [name, content] of Object.entries(storage)) {
       entries[index]?.children?.push(entries.length);
       if (content instanceof Uint8Array)
-        entries.push({ name, type: 2, length: content.length, binaryProvider: () => content });
+        entries.push({
+          name,
+          type: TypeEnum.DOCUMENT,
+          length: content.length,
+          binaryProvider: () => content,
+        });
       else {
-        entries.push({ name, type: 1, length: 0, children: [] });
+        entries.push({ name, type: TypeEnum.DIRECTORY, length: 0, children: [] });
         fill(entries.length - 1, content);
       }
     }
