@@ -499,6 +499,44 @@ describe('Sentinel', () => {
   });
 });
 
+describe('PowerShell CSV', () => {
+  it('reads what Export-Csv left of an entry', () => {
+    const type = 'Microsoft.Graph.PowerShell.Models.MicrosoftGraph';
+    const cells = {
+      ActivityDateTime: '3/18/2025 12:40:51 PM',
+      ActivityDisplayName: secret.activityDisplayName,
+      AdditionalDetails: `${type}KeyValue[]`,
+      Category: 'ApplicationManagement',
+      CorrelationId: correlation,
+      Id: entryId,
+      InitiatedBy: `${type}AuditActivityInitiator`,
+      LoggedByService: 'Core Directory',
+      OperationType: 'Update',
+      Result: 'success',
+      ResultReason: '',
+      TargetResources: `${type}TargetResource[]`,
+    };
+    expect(read(cells, 'csv')).toEqual({
+      format: 'entra-audit-flat-csv',
+      values: {
+        event_id: entryId,
+        match_key: expect.stringMatching(key) as string,
+        time: at('2025-03-18T12:40:51Z'),
+        record_type_name: 'ApplicationManagement',
+        workload: 'Core Directory',
+        operation: 'Update application - Certificates and secrets management',
+        outcome: 'success',
+        correlation_id: correlation,
+      },
+    });
+    const whole = { ...cells, InitiatedBy: JSON.stringify(initiatedByUser) };
+    expect(read(whole, 'csv').values).toMatchObject({
+      user: 'hanako.sato@example0.jp',
+      ip: '203.0.113.24',
+    });
+  });
+});
+
 const otrf = path.resolve(
   import.meta.dirname,
   '../../../../shared/samples/otrf/AADAuditEvents.json',

@@ -20,7 +20,8 @@ import {
  *
  * Richness: Graph and the portal's JSON have the whole entry (90); diagnostic settings the same
  * without the session and token of Graph beta (85); the portal's CSV at most three targets and five
- * changes of each, and no id (80); Log Analytics the JSON as text, its result reason cut (70).
+ * changes of each, and no id (80); Log Analytics the JSON as text (70); CSV made from objects has often
+ * lost the nested ones (50).
  */
 
 const localTime = (path: string): Cell => ({ of: path, as: local });
@@ -274,23 +275,38 @@ const logAnalytics = spellings
   )
   .reduce((first, then) => orElse(first, then));
 
+const logAnalyticsColumns = orElse(
+  {
+    ...logAnalytics,
+    match_key: [
+      logAnalyticsKey('ActivityDisplayName', 'ActivityDateTime'),
+      logAnalyticsKey('OperationName', 'TimeGenerated'),
+    ],
+  },
+  {
+    time: localTime('TimeGenerated'),
+    workload: { of: '@file', as: workload },
+    operation: 'OperationName',
+    error_reason: { of: ['Result', 'ResultDescription'], as: reason },
+    user: { of: 'Identity', as: lower },
+    correlation_id: { of: 'CorrelationId', as: id },
+  },
+);
+const nestedFields = ['InitiatedBy', 'TargetResources'].flatMap((column) =>
+  spellings.map((suffix) => `${column}${suffix}`),
+);
+
 const sentinel = defineFormat({
   name: 'entra-audit-sentinel',
-  title: 'Entra audit log, Sentinel / Log Analytics AuditLogs, PowerShell Export-Csv',
+  title: 'Entra audit log, Sentinel / Log Analytics AuditLogs',
   source: 'entra_audit',
   richness: 70,
   recognise: {
     shapes: ['csv', 'json'],
     needs: [
-      ['TimeGenerated', 'ActivityDateTime'],
+      'TimeGenerated',
       ['OperationName', 'ActivityDisplayName'],
-      [
-        'InitiatedBy',
-        'InitiatedBy_dynamic',
-        'InitiatedBy_string',
-        'TargetResources',
-        'TargetResources_dynamic',
-      ],
+      [...nestedFields, 'AADOperationType'],
     ],
     not: ['properties'],
   },
@@ -298,24 +314,28 @@ const sentinel = defineFormat({
     TimeGenerated: ['TimeGenerated [UTC]'],
     ActivityDateTime: ['ActivityDateTime [UTC]'],
   },
-  columns: orElse(
-    {
-      ...logAnalytics,
-      match_key: [
-        logAnalyticsKey('ActivityDisplayName', 'ActivityDateTime'),
-        logAnalyticsKey('OperationName', 'TimeGenerated'),
-      ],
-    },
-    {
-      time: localTime('TimeGenerated'),
-      workload: { of: '@file', as: workload },
-      operation: 'OperationName',
-      error_reason: { of: ['Result', 'ResultDescription'], as: reason },
-      user: { of: 'Identity', as: lower },
-      correlation_id: { of: 'CorrelationId', as: id },
-    },
-  ),
+  columns: logAnalyticsColumns,
+});
+
+/** PowerShell's Export-Csv, which makes type names of the nested values, or tools that keep them as JSON. */
+const flatCsv = defineFormat({
+  name: 'entra-audit-flat-csv',
+  title: "Entra audit log, Graph's fields as CSV columns (PowerShell Export-Csv and the like)",
+  source: 'entra_audit',
+  richness: 50,
+  recognise: {
+    shapes: ['csv'],
+    needs: ['ActivityDateTime', 'ActivityDisplayName', [...nestedFields, 'LoggedByService']],
+    not: ['TimeGenerated', 'TimeGenerated [UTC]'],
+  },
+  columns: logAnalyticsColumns,
 });
 
 /** The more specific before the more general. */
-export const entraAuditFormats: readonly Format[] = [diagnostic, graph, portalCsv, sentinel];
+export const entraAuditFormats: readonly Format[] = [
+  diagnostic,
+  graph,
+  portalCsv,
+  sentinel,
+  flatCsv,
+];
