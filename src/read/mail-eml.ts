@@ -116,16 +116,18 @@ export async function readEml(
   } catch (error) {
     if (source.errored !== null) throw source.errored;
     if (error instanceof KonsekiError) throw error;
+    const says = error instanceof Error ? error.message : String(error);
     if (headers.length === 0)
-      throw new KonsekiError('the mail could not be read', { code: 'corrupt', cause: error });
-    context.notes.add(
-      `the mail breaks off: ${error instanceof Error ? error.message : String(error)}`,
-    );
+      throw new KonsekiError(`its headers cannot be read (${says})`, {
+        code: 'corrupt',
+        cause: error,
+      });
+    context.notes.add(`the mail breaks off: ${says}`);
   } finally {
     source.destroy();
   }
   if (!headers.some((field) => known.has(field.name.toLowerCase())))
-    throw new KonsekiError('this is no mail: it has none of the headers that every mail has', {
+    throw new KonsekiError('it is no mail, since it has none of the headers that every mail has', {
       code: 'corrupt',
       hint: 'Save the mail itself, as .eml or .msg, not its text.',
     });

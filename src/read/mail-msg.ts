@@ -57,7 +57,7 @@ function encodingOf(codePage: number | undefined): string | undefined {
 export async function readMsg(bytes: Uint8Array, context: MailContext): Promise<MailFields> {
   const fault = compoundFileFault(bytes);
   if (fault !== undefined)
-    throw new KonsekiError(`this is no whole .msg file: ${fault}`, {
+    throw new KonsekiError(`it is no whole .msg file: ${fault}`, {
       code: 'corrupt',
       hint: 'Save the mail again from Outlook, or export it as .eml.',
     });

@@ -404,6 +404,11 @@ describe('readMail .eml', () => {
     await expect(read('just some text')).rejects.toMatchObject({
       code: 'corrupt',
       place: { file },
+      message: `Cannot read ${file}: it is no mail, since it has none of the headers that every mail has.`,
+    });
+    await expect(read(`From: a@b.example\nX: ${'x'.repeat(2_000_000)}\n\n`)).rejects.toMatchObject({
+      code: 'corrupt',
+      place: { file },
     });
     await expect(read('')).rejects.toMatchObject({ code: 'empty-file', place: { file } });
     await expect(readMail(path.join(folder, 'none.eml'), 'eml')).rejects.toMatchObject({

@@ -42,7 +42,7 @@ export async function readMail(path: string, kind: 'eml' | 'msg'): Promise<ReadR
     };
   } catch (error) {
     if (error instanceof KonsekiError)
-      throw new KonsekiError(error.message, {
+      throw new KonsekiError(`Cannot read ${path}: ${error.message}.`, {
         code: error.code,
         place: error.place ?? { file: path, record: 1 },
         ...(error.hint === undefined ? {} : { hint: error.hint }),
