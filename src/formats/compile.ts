@@ -93,7 +93,10 @@ interface Layout {
 
 /** What a path starts from: a row of columns, or a JSON document. */
 type Source =
-  | { readonly kind: 'row'; readonly column: (key: string, also: readonly string[]) => string | undefined }
+  | {
+      readonly kind: 'row';
+      readonly column: (key: string, also: readonly string[]) => string | undefined;
+    }
   | { readonly kind: 'document'; readonly document: Document }
   | { readonly kind: 'within'; readonly document: Document; readonly keys: readonly Step[] };
 
@@ -137,8 +140,7 @@ function layoutOf(format: Format, input: FastInput, documents: Documents): Layou
       const line = quoted(input.name);
       const document = documents.of(line, 1);
       const around: Source = { kind: 'document', document };
-      if (format.body === undefined)
-        return { record: around, around, raw: line, envelope: 'NULL' };
+      if (format.body === undefined) return { record: around, around, raw: line, envelope: 'NULL' };
       const keys = bodyKeys(format).map(([key = '']) => key);
       const path = `$.${keys.map((key) => `"${key}"`).join('.')}`;
       const removal = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), null);
@@ -177,12 +179,7 @@ function compileCells(
   return compiled;
 }
 
-function foundSql(
-  path: Path,
-  layout: Layout,
-  documents: Documents,
-  file: string,
-): () => string {
+function foundSql(path: Path, layout: Layout, documents: Documents, file: string): () => string {
   if (path.root === 'file') return () => literal(file);
   const source = path.root === 'envelope' ? layout.around : layout.record;
   switch (source.kind) {
@@ -192,13 +189,12 @@ function foundSql(
       return documents.found(source.document, [...source.keys, ...path.steps]);
     case 'row': {
       const [first, ...rest] = path.steps;
-      const column =
-        first?.kind === 'key' ? source.column(first.key, first.also ?? []) : undefined;
+      const column = first?.kind === 'key' ? source.column(first.key, first.also ?? []) : undefined;
       if (column === undefined) return () => 'NULL::VARCHAR';
       if (rest.length === 0) return () => column;
       // A cell is text: only JSON text has an inside.
       if (rest[0]?.kind !== 'parse') return () => 'NULL::VARCHAR';
-      return documents.found(documents.of(column, 1), rest.slice(1));
+      return documents.inside(column, () => column, 1, rest.slice(1));
     }
   }
 }
@@ -246,10 +242,16 @@ class Documents {
     if (parse >= 0) {
       const outer = this.found(document, steps.slice(0, parse));
       const key = `${document.alias}:${JSON.stringify(steps.slice(0, parse))}`;
-      const inner = this.#keep(key, outer, document.level + 1);
-      return this.found(inner, steps.slice(parse + 1));
+      return this.inside(key, outer, document.level + 1, steps.slice(parse + 1));
     }
     return walk(document.root, steps, quoted(document.alias));
+  }
+
+  /** Goes on inside a value that is JSON text. One that is a list is read as the only field of an object. */
+  inside(key: string, text: () => string, level: number, steps: readonly Step[]): () => string {
+    if (steps[0]?.kind === 'key') return this.found(this.#keep(key, text, level), steps);
+    const wrapped = this.#keep(`${key}[]`, () => `('{"_":' || ${text()} || '}')`, level);
+    return this.found(wrapped, [{ kind: 'key', key: '_' }, ...steps]);
   }
 
   /** Wraps the rows in one SELECT a level, each adding its documents as STRUCTs. */
@@ -271,7 +273,11 @@ class Documents {
   }
 }
 
-function child(node: Node & { kind: 'object' }, key: string, make: () => Node): { at: number; node: Node } {
+function child(
+  node: Node & { kind: 'object' },
+  key: string,
+  make: () => Node,
+): { at: number; node: Node } {
   const known = node.fields.get(key);
   if (known !== undefined) return known;
   const field = { at: node.fields.size + 1, node: make() };
@@ -313,7 +319,9 @@ function expectKind<K extends Node['kind']>(
   key: string,
 ): asserts node is Extract<Node, { kind: K }> {
   if (node.kind !== kind)
-    throw new Error(`${key} is used as a ${kind} here and as a ${node.kind} elsewhere in the table`);
+    throw new Error(
+      `${key} is used as a ${kind} here and as a ${node.kind} elsewhere in the table`,
+    );
 }
 
 function structureOf(node: Node): unknown {
@@ -323,6 +331,8 @@ function structureOf(node: Node): unknown {
     case 'list':
       return [structureOf(node.item)];
     case 'object':
-      return Object.fromEntries([...node.fields].map(([key, field]) => [key, structureOf(field.node)]));
+      return Object.fromEntries(
+        [...node.fields].map(([key, field]) => [key, structureOf(field.node)]),
+      );
   }
 }

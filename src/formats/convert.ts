@@ -51,11 +51,28 @@ function trimmed(found: Found | undefined): Found {
 /** A text literal in SQL. Only for constants of the tables, never for what a log holds. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+const guidPattern = '[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}';
+const noId = '00000000-0000-0000-0000-000000000000';
+
 /** As it stands, without blanks around it. */
 export const text: Conversion = {
   name: 'text',
   js: ([found]) => trimmed(found),
   sql: ([found = 'NULL']) => trimSql(found),
+};
+
+/**
+ * An event's id as it stands. Not an object or a list (other products nest theirs), and not the zero
+ * GUID, which anonymised and failed exports write in every record: those are no ids.
+ */
+export const plainId: Conversion = {
+  name: 'plainId',
+  js: (found) => {
+    const value = text.js(found);
+    return typeof value === 'string' && (/^[[{]/.test(value) || value === noId) ? null : value;
+  },
+  sql: ([found = 'NULL']) =>
+    `CASE WHEN prefix(ltrim(${found}), '{') OR prefix(ltrim(${found}), '[') THEN NULL ELSE nullif(${trimSql(found)}, '${noId}') END`,
 };
 
 /** Lower case: user names and other ids that are compared without regard to case. */
@@ -65,8 +82,6 @@ export const lower: Conversion = {
   sql: ([found = 'NULL']) => `lower(${trimSql(found)})`,
 };
 
-const guidPattern = '[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}';
-const noId = '00000000-0000-0000-0000-000000000000';
 /** A GUID or other id in lower case; the zero GUID is no id. */
 export const id: Conversion = {
   name: 'id',
@@ -100,8 +115,7 @@ export const integer: Conversion = {
     const value = trimmed(found);
     return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : null;
   },
-  sql: ([found = 'NULL']) =>
-    `try_cast(regexp_extract(${trimSql(found)}, '^\\d{1,15}$') AS BIGINT)`,
+  sql: ([found = 'NULL']) => `try_cast(regexp_extract(${trimSql(found)}, '^\\d{1,15}$') AS BIGINT)`,
 };
 
 /** UTC time in ISO 8601 or one of the other unambiguous spellings of time.ts. */
@@ -111,7 +125,7 @@ export const utc: Conversion = {
   sql: ([found = 'NULL']) =>
     `CASE WHEN ${found} LIKE '____-__-__T__:__:__' THEN try_cast(${found} AS TIMESTAMP) ` +
     `ELSE try_cast(regexp_extract(${found}, ` +
-    `'^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?)\\d*Z? *$', 1) AS TIMESTAMP) END`,
+    `'^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?)\\d*(?:Z|\\+00:00)? *$', 1) AS TIMESTAMP) END`,
 };
 
 /** A time in some person's notation (see time.ts), where nothing better is logged. JS only. */
@@ -129,6 +143,7 @@ export function localOrdered(order: DateOrder): Conversion {
 }
 
 const dashes = '\u2010\u2011\u2012\u2013\u2014\u2015\u2212';
+const dashRun = /[\u2010-\u2015\u2212]/g;
 
 /**
  * An operation's name: any dash is `-`, any blanks one space, no blanks around, no final full stop
@@ -138,7 +153,7 @@ export const operation: Conversion = {
   name: 'operation',
   js: ([found]) => {
     if (found === null || found === undefined) return null;
-    const plain = [...found].map((sign) => (dashes.includes(sign) ? '-' : sign)).join('');
+    const plain = found.replace(dashRun, '-');
     const name = plain.replace(/[ \t\r\n\u00a0]+/g, ' ').replace(/^ +|[ .]+$/g, '');
     return name === '' ? null : name;
   },
@@ -268,6 +283,7 @@ export const hash: Conversion = {
 };
 
 const byColumn: Partial<Record<ColumnName, Conversion>> = {
+  event_id: plainId,
   operation,
   user: lower,
   user_id: id,

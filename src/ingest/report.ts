@@ -3,8 +3,16 @@ import type { Evidence } from '../model/evidence.js';
 
 /** What became of one file that was found. */
 export type FileResult =
-  /** Read and added; `evidence` is what the store now says of it. */
-  | { readonly kind: 'added'; readonly file: string; readonly evidence: Evidence }
+  /**
+   * Read and added; `evidence` is what the store now says of it. `problem`: the file itself is cut or
+   * corrupt, and this is what could be read.
+   */
+  | {
+      readonly kind: 'added';
+      readonly file: string;
+      readonly evidence: Evidence;
+      readonly problem?: KonsekiError;
+    }
   /** The same bytes are in the case already, under `evidence.file`. */
   | { readonly kind: 'already'; readonly file: string; readonly evidence: Evidence }
   /** Not a log that Konseki knows; `looksLike` says what it seems to be. */

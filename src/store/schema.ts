@@ -41,7 +41,7 @@ const first = [
   `CREATE TABLE agent_info (user_agent VARCHAR PRIMARY KEY, browser VARCHAR, os VARCHAR, kind VARCHAR)`,
   // The session a token belongs to, from records that carry both.
   `CREATE TABLE token_sessions (token_id VARCHAR, session_id VARCHAR)`,
-  `CREATE TABLE journal (at TIMESTAMP, author VARCHAR, kind VARCHAR, text VARCHAR, detail VARCHAR)`,
+  `CREATE TABLE journal ("at" TIMESTAMP, author VARCHAR, kind VARCHAR, text VARCHAR, detail VARCHAR)`,
   `CREATE VIEW event_view AS
     SELECT e.* EXCLUDE (country, city, asn, browser, os, outcome),
       coalesce(e.outcome, 'unknown') AS outcome,

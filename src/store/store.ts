@@ -80,6 +80,8 @@ export interface Intake {
   reject(rejects: readonly NewReject[]): Promise<void>;
   /** Undoes `load`, so that the file can be read another way. */
   unload(): Promise<void>;
+  /** After `load`: the rows in doubt, without their numbers; nothing is changed. */
+  peekDoubtful(): Promise<readonly Omit<DoubtfulRow, 'recordNo'>[]>;
   /** After `load`: the rows in doubt, which the store forgets; the caller appends or rejects each. */
   takeDoubtful(): Promise<readonly DoubtfulRow[]>;
   /** What the file looks like as a whole, before `complete`. */
@@ -104,6 +106,8 @@ export interface IntakeProfile {
 }
 
 export interface IntakeFacts {
+  /** Of the bytes as received; known last, since it is reckoned while the rows come in. */
+  readonly sha256: string;
   readonly encoding: string;
   readonly warnings: readonly Warning[];
   /** UTC microseconds, and who. */
@@ -137,7 +141,7 @@ export interface JournalEntry {
 
 /** What a store must do; `store.case.ts` holds every implementation to it. */
 export interface Store {
-  intake(file: EvidenceFile): Promise<Intake>;
+  intake(file: Omit<EvidenceFile, 'sha256'>): Promise<Intake>;
   evidence(): Promise<readonly Evidence[]>;
   evidenceBySha256(sha256: string): Promise<Evidence | undefined>;
   rejects(evidenceId?: number): Promise<readonly Reject[]>;

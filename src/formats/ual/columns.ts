@@ -1,4 +1,4 @@
-import { guidOnly, integer } from '../convert.js';
+import { guidOnly, integer, plainId } from '../convert.js';
 import type { Columns } from '../format.js';
 import { recordTypeNameOf, recordTypeNumberOf } from './record-type.js';
 import {
@@ -16,8 +16,8 @@ import {
  * formats.md §6; the order is from the most to the least specific.
  */
 export const auditDataColumns: Columns = {
-  event_id: 'Id',
-  time: 'CreationTime',
+  event_id: { of: 'Id', as: plainId },
+  time: ['CreationTime', 'ActivityStartTime'],
   record_type: [
     { of: 'RecordType', as: integer },
     { of: 'RecordType', as: recordTypeNumberOf },
@@ -29,11 +29,11 @@ export const auditDataColumns: Columns = {
   error_code: { of: 'ErrorNumber', as: errorCode },
   error_reason: 'LogonError',
   user: 'UserId',
-  user_id: { of: 'UserKey', as: guidOnly },
+  user_id: [{ of: 'UserKey', as: guidOnly }, 'TokenObjectId'],
   user_kind: { of: 'UserType', as: userKind },
   target_user: ['MailboxOwnerUPN', 'Target[Type=5].ID'],
   object: ['ObjectId', 'ItemName'],
-  ip: ['ClientIP', 'ClientIPAddress', 'ActorIpAddress'],
+  ip: ['ClientIP', 'ClientIPAddress', 'ActorIpAddress', 'UserIp'],
   ip_port: ['ClientIP', 'ClientIPAddress'],
   user_agent: [
     'UserAgent',
@@ -46,7 +46,7 @@ export const auditDataColumns: Columns = {
   browser: 'DeviceProperties[Name=BrowserType].Value',
   os: 'DeviceProperties[Name=OS].Value',
   client_app: { of: 'ClientInfoString', as: clientName },
-  device_id: 'DeviceProperties[Name=Id].Value',
+  device_id: ['DeviceProperties[Name=Id].Value', { of: 'DeviceId', as: guidOnly }],
   session_id: [
     'AppAccessContext.AADSessionId',
     'DeviceProperties[Name=SessionId].Value',
@@ -59,7 +59,7 @@ export const auditDataColumns: Columns = {
     'AppAccessContext.CorrelationId',
     'InterSystemsId',
   ],
-  app_id: ['ClientAppId', 'ApplicationId', 'AppId', 'AppAccessContext.ClientAppId'],
+  app_id: ['ClientAppId', 'ApplicationId', 'AppId', 'AppAccessContext.ClientAppId', 'AadAppId'],
   app_name: ['ApplicationDisplayName', 'ClientAppName', 'AppAccessContext.ClientAppName'],
   resource_id: { of: ['RecordType', 'ObjectId'], as: ofLogon },
   subject: ['Item.Subject', 'AffectedItems[0].Subject', 'Subject'],

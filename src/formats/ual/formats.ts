@@ -2,8 +2,9 @@ import { local, guidOnly } from '../convert.js';
 import type { Columns, Format } from '../format.js';
 import { defineFormat, inJsonText, orElse } from '../format.js';
 import { auditDataColumns } from './columns.js';
+import { valueAt } from '../path.js';
 import { recordTypeNameOf, recordTypeNumberOf } from './record-type.js';
-import { outcome, userKind } from './values.js';
+import { outcome, powershellField, userKind } from './values.js';
 
 /** The unified audit log in every shape it is exported in (formats.md §2). */
 
@@ -122,8 +123,16 @@ const flatCsv = defineFormat({
   },
   columns: orElse(inJsonText(auditDataColumns), {
     time: { of: 'CreationTime', as: local },
-    session_id: ['AppAccessContext_AADSessionId', '"AppAccessContext.AADSessionId"'],
-    token_id: ['AppAccessContext_UniqueTokenId', '"AppAccessContext.UniqueTokenId"'],
+    session_id: [
+      'AppAccessContext_AADSessionId',
+      '"AppAccessContext.AADSessionId"',
+      { of: 'AppAccessContext', as: powershellField('AADSessionId') },
+    ],
+    token_id: [
+      'AppAccessContext_UniqueTokenId',
+      '"AppAccessContext.UniqueTokenId"',
+      { of: 'AppAccessContext', as: powershellField('UniqueTokenId') },
+    ],
   }),
 });
 
@@ -143,7 +152,11 @@ const sentinel = defineFormat({
   columns: orElse(
     {
       event_id: ['OfficeId', 'SourceRecordId'],
-      time: { of: 'TimeGenerated', as: local },
+      time: [
+        { of: 'TimeGenerated', as: local },
+        { of: 'Start_Time', as: local },
+        { of: 'ElevationTime', as: local },
+      ],
       workload: 'OfficeWorkload',
       outcome: { of: ['Operation', 'ResultStatus', 'ErrorNumber', 'LoginStatus'], as: outcome },
       user: ['UserId', 'UserId_'],
@@ -172,12 +185,20 @@ const cloudAppColumns = (envelope: string): Columns =>
     os: `${envelope}OSPlatform`,
   });
 
+/** Defender's tables exported together leave the column empty in rows that are no audit records. */
+const says = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && value !== 'null';
+
 const cloudAppEvents = defineFormat({
   name: 'ual-cloud-app-events',
   title: 'Unified audit log inside Defender CloudAppEvents',
   source: 'ual',
   richness: 85,
-  recognise: { shapes: ['csv', 'json'], needs: ['RawEventData', 'ActionType'] },
+  recognise: {
+    shapes: ['csv', 'json'],
+    needs: ['RawEventData', 'ActionType'],
+    accepts: (fields) => says(valueAt(fields, 'RawEventData', ['raweventdata_dynamic'])),
+  },
   aliases: { RawEventData: ['RawEventData_dynamic'] },
   body: 'RawEventData',
   columns: cloudAppColumns('^'),
@@ -191,8 +212,7 @@ const cloudAppStreamed = defineFormat({
   recognise: {
     shapes: ['json'],
     needs: ['properties'],
-    accepts: ({ properties }) =>
-      typeof properties === 'object' && properties !== null && 'RawEventData' in properties,
+    accepts: ({ properties }) => says(valueAt(properties, 'RawEventData')),
   },
   body: 'properties.RawEventData',
   columns: cloudAppColumns('^properties.'),

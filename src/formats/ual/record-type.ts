@@ -1,6 +1,11 @@
 import type { Conversion } from '../convert.js';
 import { literal, trimSql } from '../convert.js';
-import { recordTypeName, recordTypeNumber, recordTypeNumbers, recordTypes } from './record-types.js';
+import {
+  recordTypeName,
+  recordTypeNumber,
+  recordTypeNumbers,
+  recordTypes,
+} from './record-types.js';
 
 /** The names by number, as a SQL list that is indexed with number + 1: constant time a row. */
 const namesSql = (() => {

@@ -1,5 +1,6 @@
 import type { Conversion, Found } from '../convert.js';
 import { lookup, tokenOfRequest, trimSql } from '../convert.js';
+import { entraInterrupts } from '../entra-errors.js';
 import { tokenFromGuid } from '../ids.js';
 
 /**
@@ -32,6 +33,7 @@ export const userKind = lookup('ualUserKind', {
 /** ResultStatus as the workloads spell it. */
 const resultStatus: Readonly<Record<string, string>> = {
   success: 'success',
+  successful: 'success',
   succeeded: 'success',
   partiallysucceeded: 'success',
   true: 'success',
@@ -39,15 +41,6 @@ const resultStatus: Readonly<Record<string, string>> = {
   failure: 'failure',
   false: 'failure',
 };
-
-/**
- * Sign-in errors that interrupt a sign-in to ask for something (keep me signed in, MFA, consent,
- * a new password) or stop it by policy: none of them is a wrong password (formats.md §3).
- */
-export const interruptCodes = [
-  '50055', '50058', '50072', '50074', '50076', '50079', '50097', '50125', '50129', '50140',
-  '50144', '53003',
-] as const; // prettier-ignore
 
 /** UserLoginFailed's LogonError where no ErrorNumber is given, for the same interrupts. */
 const interruptNames = [
@@ -87,7 +80,7 @@ export const outcome: Conversion = {
       const interrupted =
         code === ''
           ? (interruptNames as readonly string[]).includes(lowerOf(logonError))
-          : (interruptCodes as readonly string[]).includes(code);
+          : entraInterrupts.includes(code);
       return interrupted ? 'interrupted' : 'failure';
     }
     return resultStatus[lowerOf(status)] ?? null;
@@ -99,7 +92,7 @@ export const outcome: Conversion = {
       .join(' ');
     return (
       `CASE WHEN ${lowerSql(operation)} = '${loginFailed}' THEN ` +
-      `CASE WHEN ${code} IN (${inList(interruptCodes)}) OR (${code} = '' AND ${lowerSql(logonError)} IN (${inList(interruptNames)})) THEN 'interrupted' ELSE 'failure' END ` +
+      `CASE WHEN ${code} IN (${inList(entraInterrupts)}) OR (${code} = '' AND ${lowerSql(logonError)} IN (${inList(interruptNames)})) THEN 'interrupted' ELSE 'failure' END ` +
       `ELSE CASE ${lowerSql(status)} ${statuses} END END`
     );
   },
@@ -137,7 +130,19 @@ export const ofLogon: Conversion = {
 };
 
 const clientInfo = /^Client=([^;]*)(?:;|$)/i;
-const agentInClientInfo = /^(?:Client=[^;]*;)+([A-Za-z][A-Za-z0-9._ -]*\/.*?);*$/i;
+const agentInClientInfo = /^(?:Client=[^;]*;)*([A-Za-z][A-Za-z0-9._ -]*\/.*?);*$/i;
+
+/**
+ * A field of an object that PowerShell wrote into a CSV cell: `@{AADSessionId=…; UniqueTokenId=…}`.
+ * JS only.
+ */
+export function powershellField(name: string): Conversion {
+  const pattern = new RegExp(`^@\\{(?:.*; )?${name}=([^;}]*)`, 'i');
+  return {
+    name: `powershell-${name}`,
+    js: ([found]) => pattern.exec(found?.trim() ?? '')?.[1]?.trim() || null,
+  };
+}
 
 /** `Client=OWA;Mozilla/5.0 (…);` → `OWA`. */
 export const clientName: Conversion = {
@@ -152,5 +157,5 @@ export const clientAgent: Conversion = {
   name: 'clientAgent',
   js: ([found]) => agentInClientInfo.exec(found ?? '')?.[1]?.trim() || null,
   sql: ([found = 'NULL']) =>
-    `nullif(trim(regexp_extract(${found}, '(?i)^(?:Client=[^;]*;)+([A-Za-z][A-Za-z0-9._ -]*/.*?);*$', 1)), '')`,
+    `nullif(trim(regexp_extract(${found}, '(?i)^(?:Client=[^;]*;)*([A-Za-z][A-Za-z0-9._ -]*/.*?);*$', 1)), '')`,
 };

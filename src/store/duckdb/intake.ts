@@ -25,7 +25,10 @@ import { timestamp } from './values.js';
  * `reading`; the second numbers them, settles duplicates and marks it `added`. Whoever opens the
  * store after a kill between the two removes what is marked `reading` (see `sweep`).
  */
-export async function openIntake(database: Database, file: EvidenceFile): Promise<Intake> {
+export async function openIntake(
+  database: Database,
+  file: Omit<EvidenceFile, 'sha256'>,
+): Promise<Intake> {
   const [next] = await database.all('SELECT coalesce(max(evidence_id), 0) + 1 AS id FROM evidence');
   const evidenceId = Number(next?.['id']);
   await begin();
@@ -39,12 +42,11 @@ export async function openIntake(database: Database, file: EvidenceFile): Promis
     await database.run('BEGIN');
     await database.run(
       `INSERT INTO evidence (evidence_id, state, file, on_disk, sha256, archive_sha256, bytes, copy)
-       VALUES ($id, 'reading', $file, $onDisk, $sha256, $archive, $bytes, $copy)`,
+       VALUES ($id, 'reading', $file, $onDisk, '', $archive, $bytes, $copy)`,
       {
         id: evidenceId,
         file: file.file,
         onDisk: file.onDisk,
-        sha256: file.sha256,
         archive: file.archiveSha256,
         bytes: BigInt(file.bytes),
         copy: file.copy,
@@ -116,6 +118,17 @@ export async function openIntake(database: Database, file: EvidenceFile): Promis
     },
 
     unload: restart,
+
+    peekDoubtful: async () => {
+      const rows = await database.all(
+        'SELECT raw, envelope FROM events WHERE evidence_id = $id AND damaged IS NULL',
+        { id: evidenceId },
+      );
+      return rows.map((row) => ({
+        raw: textOrNull(row['raw']),
+        envelope: textOrNull(row['envelope']),
+      }));
+    },
 
     takeDoubtful: async (): Promise<readonly DoubtfulRow[]> => {
       await settle();
@@ -334,12 +347,13 @@ async function complete(database: Database, evidenceId: number, facts: IntakeFac
   const richness = (name: string): number => formatNamed(name)?.richness ?? 0;
   const duplicates = await settleDuplicates(database, evidenceId, richness);
   await database.run(
-    `UPDATE evidence SET state = 'added', formats = $formats, encoding = $encoding, records = $records,
+    `UPDATE evidence SET state = 'added', sha256 = $sha256, formats = $formats, encoding = $encoding, records = $records,
        events = $events, duplicates = $duplicates, rejects = $rejects, damaged = $damaged,
        first = $first, last = $last, warnings = $warnings, added_at = $addedAt, added_by = $addedBy
      WHERE evidence_id = $id`,
     {
       ...id,
+      sha256: facts.sha256,
       formats: JSON.stringify(formats.map(({ format }) => format)),
       encoding: facts.encoding,
       records: BigInt(rows + rejects),

@@ -38,17 +38,25 @@ export async function settleDuplicates(
     await database.run('DROP TABLE twin_keys');
     return 0;
   }
+  // One id in records of other operations or seconds (a masked export) names several events. Where a
+  // damaged record does not say, it is taken for the event that has its id.
   const rank = formats.map(({ name }) => `WHEN '${name}' THEN ${richness(name)}`).join(' ');
   await database.run(
     `CREATE TEMP TABLE twins AS
        SELECT e.rowid AS row, e.source, e.event_id, e.evidence_id, e.record_no,
-         row_number() OVER (PARTITION BY e.source, e.event_id
+         operation, second,
+         row_number() OVER (PARTITION BY e.source, e.event_id, operation, second
            ORDER BY e.damaged, CASE e.format ${rank} ELSE 0 END DESC, e.evidence_id, e.record_no) AS rank
-       FROM events e JOIN twin_keys k ON k.source = e.source AND k.event_id = e.event_id`,
+       FROM (
+         SELECT e.rowid, e.source, e.event_id, e.evidence_id, e.record_no, e.damaged, e.format,
+           coalesce(e.operation, min(e.operation) OVER same) AS operation,
+           coalesce(date_trunc('second', e.time), min(date_trunc('second', e.time)) OVER same) AS second
+         FROM events e JOIN twin_keys k ON k.source = e.source AND k.event_id = e.event_id
+         WINDOW same AS (PARTITION BY e.source, e.event_id)) e`,
   );
   const [counted] = await database.all(
-    `SELECT count(*) FILTER (evidence_id = $id) - count(DISTINCT CASE WHEN fresh THEN event_id || source END) AS duplicates
-     FROM (SELECT *, bool_and(evidence_id = $id) OVER (PARTITION BY source, event_id) AS fresh FROM twins)`,
+    `SELECT count(*) FILTER (evidence_id = $id) - count(*) FILTER (fresh AND rank = 1) AS duplicates
+     FROM (SELECT *, bool_and(evidence_id = $id) OVER (PARTITION BY source, event_id, operation, second) AS fresh FROM twins)`,
     id,
   );
   await completeWinners(database);
@@ -69,7 +77,7 @@ async function completeWinners(database: Database): Promise<void> {
   await database.run(
     `CREATE TEMP TABLE best AS
        SELECT arg_min(t.row, t.rank) AS row, ${best.join(', ')}
-       FROM twins t JOIN events e ON e.rowid = t.row GROUP BY t.source, t.event_id`,
+       FROM twins t JOIN events e ON e.rowid = t.row GROUP BY t.source, t.event_id, t.operation, t.second`,
   );
   const better = completed
     .map((name) => `(${said(name).replace('"', 'e."')} IS NULL AND b."${name}" IS NOT NULL)`)

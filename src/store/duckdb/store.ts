@@ -166,7 +166,7 @@ function storeOf(database: Database): Store {
     },
 
     journal: async () => {
-      const rows = await database.all('SELECT * FROM journal ORDER BY at');
+      const rows = await database.all('SELECT * FROM journal ORDER BY "at"');
       return rows.map((row) => ({
         at: typeof row['at'] === 'bigint' ? row['at'] : 0n,
         author: String(row['author']),
