@@ -70,7 +70,8 @@ export function resolveDoubt(
     }
     if (!whole.open && whole.cells.length === doubt.columns) return asRecord(whole, false);
     // The last record of a file that was cut: what is there of it is worth having.
-    if (whole.open && ended && (lineEnd === end || whole.cells.length > 1)) return asRecord(whole, true);
+    if (whole.open && ended && (lineEnd === end || whole.cells.length > 1))
+      return asRecord(whole, true);
   }
   if (!single.open) return asRecord(single, false);
   return { kind: 'reject', next: lineEnd, reason: openQuote, looked };

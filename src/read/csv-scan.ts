@@ -52,10 +52,10 @@ export function scanRecord(
     if (at < end && bytes[at] === QUOTE) {
       at += 1;
       for (;;) {
-        let byte = 0;
-        while (at < end && (byte = bytes[at] ?? 0) !== QUOTE) {
+        for (; at < end; at += 1) {
+          const byte = bytes[at];
+          if (byte === QUOTE) break;
           if (byte === LF || byte === CR) multiline = true;
-          at += 1;
         }
         if (at >= end) return ended ? { kind: 'unterminated', columns } : { kind: 'more' };
         if (at + 1 >= end) {
@@ -202,12 +202,7 @@ export function relaxedRecord(
 }
 
 /** The index just past the line end of the line at `start`; `end` when it has none before. */
-export function nextLine(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  dialect: CsvDialect,
-): number {
+export function nextLine(bytes: Buffer, start: number, end: number, dialect: CsvDialect): number {
   const lf = bytes.subarray(start, end).indexOf(LF);
   const lineFeed = lf === -1 ? end : start + lf;
   if (dialect.crLines) {

@@ -75,7 +75,11 @@ export async function* readCsv(
         if (isKnownHeader(cells)) {
           rawHeader = cells;
           header = uniqueNames(cells);
-          note('header-changed', `Another export starts on line ${line}, with other columns.`, line);
+          note(
+            'header-changed',
+            `Another export starts on line ${line}, with other columns.`,
+            line,
+          );
           return;
         }
       }
@@ -108,6 +112,8 @@ export async function* readCsv(
       if (/^"?sep=.?"?$/i.test(text)) return true;
       for (const other of delimiters) {
         if (other === delimiter) continue;
+        const first = text.slice(0, Math.max(0, text.indexOf(other))).replaceAll('"', '');
+        if (!mayStartHeader(first)) continue;
         const read = { delimiter: other.charCodeAt(0), crLines };
         const bytes = Buffer.from(text);
         const { cells } = relaxedRecord(bytes, 0, bytes.length, read);
@@ -203,7 +209,11 @@ export async function* readCsv(
         const line = window.line;
         const text = excerpt(window.start, window.end);
         const length = await skipLine(window, dialect);
-        reject(line, `line of ${length} bytes is longer than the limit of ${limits.recordBytes}`, text);
+        reject(
+          line,
+          `line of ${length} bytes is longer than the limit of ${limits.recordBytes}`,
+          text,
+        );
         continue;
       }
       switch (scan.kind) {
@@ -216,7 +226,10 @@ export async function* readCsv(
             pending.push({ start: window.start, end: scan.end, line: window.line });
             itemBytes += scan.end - window.start;
             window.moveTo(scan.next);
-            if (pending.length + items.length >= limits.batchRecords || itemBytes >= limits.batchBytes)
+            if (
+              pending.length + items.length >= limits.batchRecords ||
+              itemBytes >= limits.batchBytes
+            )
               flush();
           } else {
             await settle(scan.next, scan);
@@ -297,7 +310,12 @@ async function skipToData(
     window.moveTo(nextLine(bytes, window.start, window.end, read));
   let heading = relaxedRecord(bytes, window.start, window.end, read);
   if (heading.open)
-    heading = relaxedRecord(bytes, window.start, nextLine(bytes, window.start, window.end, read), read);
+    heading = relaxedRecord(
+      bytes,
+      window.start,
+      nextLine(bytes, window.start, window.end, read),
+      read,
+    );
   window.moveTo(heading.next);
   return { heading: heading.cells, crLines };
 }

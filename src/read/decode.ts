@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import iconv from 'iconv-lite';
 import type { ReadNote } from './record.js';
-import { EncodingCounter, encodingOfHead, judgeEncoding, type Encoding } from './encoding.js';
+import { encodingOfHead, judgeEncoding, newEncodingCounter, type Encoding } from './encoding.js';
 import { eachChunk } from './survey.js';
 import { systemError } from './system-error.js';
 import { removeTemp, tempPath } from './temp.js';
@@ -128,7 +128,7 @@ export async function decodeFile(
   let encoding: Encoding = byHead;
   if (byHead === 'utf-8' || byHead === 'utf-8-bom') {
     if (validUtf8 !== true) {
-      const counter = new EncodingCounter();
+      const counter = newEncodingCounter();
       await eachChunk(path, (chunk) => counter.take(chunk), onProgress);
       const counts = counter.finish();
       if (counts.utf8Errors > 0) {

@@ -25,7 +25,7 @@ export interface EncodingCounts {
   readonly shiftJisInRuns: number;
   /** Bytes that windows-1252 leaves undefined. */
   readonly windowsUndefined: number;
-  /** High bytes that are letters or common signs of windows-1252 with an ASCII letter beside them. */
+  /** ASCII letters next to a high byte, as in `José`: counted once for each side. */
   readonly besideLetters: number;
   readonly highBytes: number;
 }
@@ -52,111 +52,96 @@ function isLetter(byte: number): boolean {
 }
 
 /** Counts what {@link judgeEncoding} judges by; fed chunk by chunk. */
-export class EncodingCounter {
-  #line = 1;
-  #sequences = 0;
-  #errors = 0;
-  #firstErrorLine = 0;
-  /** Bytes still wanted by the UTF-8 sequence at hand, and the range of the next one. */
-  #wanted = 0;
-  #low = 0x80;
-  #high = 0xbf;
-  #held = 0;
-  #jisClean = true;
-  #jisLead = false;
-  #jisPairs = 0;
-  #jisInRuns = 0;
-  #jisRun = 0;
-  #undefined = 0;
-  #beside = 0;
-  #highBytes = 0;
-  #previous = 0;
+export interface EncodingCounter {
+  readonly take: (chunk: Buffer) => void;
+  readonly finish: () => EncodingCounts;
+}
 
-  take(chunk: Buffer): void {
-    for (let at = 0; at < chunk.length; at += 1) {
-      const byte = chunk[at] ?? 0;
-      this.#utf8(byte);
-      if (this.#jisClean) this.#shiftJis(byte);
-      if (byte >= 0x80) {
-        this.#highBytes += 1;
-        if (windowsUndefined.has(byte)) this.#undefined += 1;
-        if (isLetter(this.#previous) || isLetter(chunk[at + 1] ?? 0)) this.#beside += 1;
-      }
-      this.#previous = byte;
-      if (byte === 10) this.#line += 1;
-    }
-  }
+export function newEncodingCounter(): EncodingCounter {
+  let line = 1;
+  const utf8 = { sequences: 0, errors: 0, firstErrorLine: 0, wanted: 0, held: 0, low: 0, high: 0 };
+  const jis = { clean: true, lead: false, pairs: 0, inRuns: 0, run: 0 };
+  let undefinedBytes = 0;
+  let besideLetters = 0;
+  let highBytes = 0;
+  let previous = 0;
 
-  #error(bytes: number): void {
-    if (this.#errors === 0) this.#firstErrorLine = this.#line;
-    this.#errors += bytes;
-  }
+  const addErrors = (bytes: number): void => {
+    if (utf8.errors === 0) utf8.firstErrorLine = line;
+    utf8.errors += bytes;
+  };
 
-  #utf8(byte: number): void {
-    if (this.#wanted > 0) {
-      if (byte >= this.#low && byte <= this.#high) {
-        this.#wanted -= 1;
-        this.#held += 1;
-        this.#low = 0x80;
-        this.#high = 0xbf;
-        if (this.#wanted === 0) this.#sequences += 1;
+  const takeUtf8 = (byte: number): void => {
+    if (utf8.wanted > 0) {
+      if (byte >= utf8.low && byte <= utf8.high) {
+        utf8.wanted -= 1;
+        utf8.held += 1;
+        utf8.low = 0x80;
+        utf8.high = 0xbf;
+        if (utf8.wanted === 0) utf8.sequences += 1;
         return;
       }
-      this.#error(this.#held);
-      this.#wanted = 0;
+      addErrors(utf8.held);
+      utf8.wanted = 0;
     }
     if (byte < 0x80) return;
-    this.#low = 0x80;
-    this.#high = 0xbf;
-    this.#held = 1;
-    if (byte >= 0xc2 && byte <= 0xdf) this.#wanted = 1;
-    else if (byte >= 0xe0 && byte <= 0xef) {
-      this.#wanted = 2;
-      if (byte === 0xe0) this.#low = 0xa0;
-      if (byte === 0xed) this.#high = 0x9f;
-    } else if (byte >= 0xf0 && byte <= 0xf4) {
-      this.#wanted = 3;
-      if (byte === 0xf0) this.#low = 0x90;
-      if (byte === 0xf4) this.#high = 0x8f;
-    } else this.#error(1);
-  }
+    utf8.held = 1;
+    // The second byte's range rules out overlong forms, surrogates and what lies beyond U+10FFFF.
+    utf8.low = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
+    utf8.high = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
+    if (byte >= 0xc2 && byte <= 0xdf) utf8.wanted = 1;
+    else if (byte >= 0xe0 && byte <= 0xef) utf8.wanted = 2;
+    else if (byte >= 0xf0 && byte <= 0xf4) utf8.wanted = 3;
+    else addErrors(1);
+  };
 
-  #shiftJis(byte: number): void {
-    if (this.#jisLead) {
-      this.#jisLead = false;
-      if (byte < 0x40 || byte === 0x7f || byte > 0xfc) {
-        this.#jisClean = false;
-        return;
-      }
-      this.#jisPairs += 1;
-      this.#jisRun += 1;
+  const takeJis = (byte: number): void => {
+    if (jis.lead) {
+      jis.lead = false;
+      if (byte < 0x40 || byte === 0x7f || byte > 0xfc) jis.clean = false;
+      jis.pairs += 1;
+      jis.run += 1;
       // The second of a run makes the first count too.
-      if (this.#jisRun === 2) this.#jisInRuns += 2;
-      else if (this.#jisRun > 2) this.#jisInRuns += 1;
-      return;
+      if (jis.run === 2) jis.inRuns += 2;
+      else if (jis.run > 2) jis.inRuns += 1;
+    } else if ((byte >= 0x81 && byte <= 0x9f) || (byte >= 0xe0 && byte <= 0xfc)) {
+      jis.lead = true;
+    } else {
+      jis.run = 0;
+      if (byte === 0x80 || byte === 0xa0 || byte >= 0xfd) jis.clean = false;
     }
-    if ((byte >= 0x81 && byte <= 0x9f) || (byte >= 0xe0 && byte <= 0xfc)) {
-      this.#jisLead = true;
-      return;
-    }
-    this.#jisRun = 0;
-    if (byte === 0x80 || byte === 0xa0 || byte >= 0xfd) this.#jisClean = false;
-  }
+  };
 
-  finish(): EncodingCounts {
-    if (this.#wanted > 0) this.#error(this.#held);
-    return {
-      utf8Sequences: this.#sequences,
-      utf8Errors: this.#errors,
-      firstErrorLine: this.#firstErrorLine,
-      shiftJisClean: this.#jisClean && !this.#jisLead,
-      shiftJisPairs: this.#jisPairs,
-      shiftJisInRuns: this.#jisInRuns,
-      windowsUndefined: this.#undefined,
-      besideLetters: this.#beside,
-      highBytes: this.#highBytes,
-    };
-  }
+  return {
+    take: (chunk) => {
+      for (const byte of chunk) {
+        takeUtf8(byte);
+        if (jis.clean) takeJis(byte);
+        if (byte >= 0x80) {
+          highBytes += 1;
+          if (windowsUndefined.has(byte)) undefinedBytes += 1;
+          if (isLetter(previous)) besideLetters += 1;
+        } else if (previous >= 0x80 && isLetter(byte)) besideLetters += 1;
+        previous = byte;
+        if (byte === 10) line += 1;
+      }
+    },
+    finish: () => {
+      if (utf8.wanted > 0) addErrors(utf8.held);
+      utf8.wanted = 0;
+      return {
+        utf8Sequences: utf8.sequences,
+        utf8Errors: utf8.errors,
+        firstErrorLine: utf8.firstErrorLine,
+        shiftJisClean: jis.clean && !jis.lead,
+        shiftJisPairs: jis.pairs,
+        shiftJisInRuns: jis.inRuns,
+        windowsUndefined: undefinedBytes,
+        besideLetters,
+        highBytes,
+      };
+    },
+  };
 }
 
 /** The encoding that a file's first bytes give away: by its mark, or by the NULs of UTF-16 without one. */

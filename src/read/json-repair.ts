@@ -18,8 +18,7 @@ function escapeControl(character: string): string {
 
 /** Longer texts are not worth mending: the expression below would need much memory for them. */
 const longest = 4 * 1024 * 1024;
-const piece =
-  /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|,(?=\s*[}\]])|-?\b(?:NaN|Infinity)\b/g;
+const piece = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|,(?=\s*[}\]])|-?\b(?:NaN|Infinity)\b/g;
 
 /**
  * Mends what exporters and editors are known to leave: commas before a closing bracket, NaN and Infinity

@@ -17,7 +17,12 @@ export type JsonScan =
   /** The bytes end before the value does. */
   | { readonly kind: 'more'; readonly wrapper: boolean }
   /** No JSON from `at` on. */
-  | { readonly kind: 'bad'; readonly at: number; readonly reason: string; readonly wrapper: boolean }
+  | {
+      readonly kind: 'bad';
+      readonly at: number;
+      readonly reason: string;
+      readonly wrapper: boolean;
+    }
   /** Nested deeper than allowed at `at`. */
   | { readonly kind: 'deep'; readonly at: number; readonly wrapper: boolean };
 
@@ -73,7 +78,8 @@ export function scanValue(
         break;
       case CR:
       case LF:
-        if (oneLine) return { kind: 'bad', at, reason: 'the line ends inside this record', wrapper };
+        if (oneLine)
+          return { kind: 'bad', at, reason: 'the line ends inside this record', wrapper };
         at += 1;
         break;
       case QUOTE: {

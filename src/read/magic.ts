@@ -46,7 +46,10 @@ const table: readonly Magic[] = [
 const ole = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
 
 function starts(head: Buffer, bytes: Buffer, at = 0): boolean {
-  return head.length >= at + bytes.length && head.compare(bytes, 0, bytes.length, at, at + bytes.length) === 0;
+  return (
+    head.length >= at + bytes.length &&
+    head.compare(bytes, 0, bytes.length, at, at + bytes.length) === 0
+  );
 }
 
 /** Zip: a member's header, or the end record of an empty archive, or the mark of a split one. */
@@ -102,5 +105,5 @@ export function isBinary(head: Buffer): boolean {
   let odd = 0;
   for (const byte of sample)
     if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27) || byte === 127) odd += 1;
-  return odd * 20 > sample.length;
+  return odd * 20 > Math.max(sample.length, 64);
 }

@@ -43,7 +43,11 @@ export async function openLeaf(
 ): Promise<OpenedLeaf> {
   const notes: ReadNote[] = [];
   if (leaf.damage !== undefined)
-    notes.push({ code: leaf.damage.code, message: leaf.damage.message, place: { file: leaf.name } });
+    notes.push({
+      code: leaf.damage.code,
+      message: leaf.damage.message,
+      place: { file: leaf.name },
+    });
   const head = await readHead(leaf.path, headBytes);
   const byHead = encodingOfHead(head);
   if (byHead === 'utf-8' || byHead === 'utf-8-bom') {

@@ -1,5 +1,12 @@
 import type { Shape } from './record.js';
-import { blankLine, delimiters, nextLine, relaxedRecord, scanRecord, type CsvDialect } from './csv-scan.js';
+import {
+  blankLine,
+  delimiters,
+  nextLine,
+  relaxedRecord,
+  scanRecord,
+  type CsvDialect,
+} from './csv-scan.js';
 import { isKnownHeader, uniqueNames } from './csv-header.js';
 import { scanValue } from './json-scan.js';
 import { isWrapper } from './json-wrapper.js';
@@ -67,7 +74,11 @@ function isJsonl(text: Buffer): boolean {
     const isCut = lf === -1;
     const open = text.indexOf(0x7b, start);
     const scan = open === -1 || open >= end ? undefined : scanValue(text, open, end, rules);
-    if (scan?.kind === 'value' && last.startsWith('{') && text.toString('utf8', scan.end, end).trim() === '') {
+    if (
+      scan?.kind === 'value' &&
+      last.startsWith('{') &&
+      text.toString('utf8', scan.end, end).trim() === ''
+    ) {
       if (scan.wrapper && isWrapper(text, open, end, rules)) return false;
       whole += 1;
     } else if (!isCut) broken += 1;
@@ -77,7 +88,10 @@ function isJsonl(text: Buffer): boolean {
 
 function markupKind(text: Buffer, first: number): string | undefined {
   const start = text.toString('latin1', first, first + 1024);
-  if (/^<(?:!doctype html|html|head|body|script|table|div)\b/i.test(start) || /^<!--[\s\S]*<html/i.test(start))
+  if (
+    /^<(?:!doctype html|html|head|body|script|table|div)\b/i.test(start) ||
+    /^<!--[\s\S]*<html/i.test(start)
+  )
     return /sign in|login\.microsoftonline/i.test(text.toString('latin1', first, first + 65536))
       ? 'a web page (a sign-in page was saved instead of the export: sign in and download it again)'
       : 'a web page (HTML)';
@@ -150,7 +164,12 @@ function lineDialect(text: Buffer): boolean {
 }
 
 /** The header under one delimiter, if the line at `at` can be one. */
-function headerBy(text: Buffer, at: number, delimiter: string, crLines: boolean): CsvGuess | undefined {
+function headerBy(
+  text: Buffer,
+  at: number,
+  delimiter: string,
+  crLines: boolean,
+): CsvGuess | undefined {
   const dialect: CsvDialect = { delimiter: delimiter.charCodeAt(0), crLines };
   const scan = scanRecord(text, at, text.length, true, dialect);
   const end = scan.kind === 'record' ? scan.next : nextLine(text, at, text.length, dialect);
@@ -194,7 +213,12 @@ function rowsAgreeing(
     if (scan.kind === 'record') {
       if (scan.columns === columns) agreeing += 1;
       at = scan.next;
-    } else at = nextLine(text, at, text.length, dialect);
+    } else {
+      const next = nextLine(text, at, text.length, dialect);
+      const read = relaxedRecord(text, at, next, dialect);
+      if (!read.open && read.cells.length === columns) agreeing += 1;
+      at = next;
+    }
   }
   return rows === 0 ? 1 : agreeing / rows;
 }

@@ -79,7 +79,7 @@ export async function hashFile(path: string, onProgress?: OnProgress): Promise<F
 /** One pass over a file, near the disk's speed: what decides whether the fast path may read it. */
 export async function surveyFile(path: string, options: SurveyOptions = {}): Promise<Survey> {
   const hash: Hash | undefined = options.hash === true ? createHash('sha256') : undefined;
-  const utf8 = new Utf8Check();
+  const utf8 = newUtf8Check();
   let bytes = 0;
   let newlines = 0;
   let crlf = 0;
@@ -136,10 +136,10 @@ function oddCount(chunk: Buffer, byte: number): number {
   const words = new Int32Array(chunk.buffer, aligned === 0 ? 0 : chunk.byteOffset, aligned / 4);
   const pattern = byte * 0x01010101;
   let lanes = 0;
-  for (let index = 0; index < words.length; index += 1) {
-    const differs = (words[index] ?? 0) ^ pattern;
+  for (const word of words) {
+    const differs = word ^ pattern;
     // The top bit of each lane is set exactly when its byte is the one looked for.
-    lanes ^= ~((((differs & 0x7f7f7f7f) + 0x7f7f7f7f) | 0) | differs | 0x7f7f7f7f);
+    lanes ^= ~(((differs & 0x7f7f7f7f) + 0x7f7f7f7f) | differs | 0x7f7f7f7f);
   }
   lanes ^= lanes >>> 16;
   let odd = ((lanes >>> 15) ^ (lanes >>> 7)) & 1;
@@ -147,37 +147,35 @@ function oddCount(chunk: Buffer, byte: number): number {
   return odd;
 }
 
-/** Is a stream of chunks valid UTF-8, sequences split between chunks included? */
-export class Utf8Check {
-  #carry: Buffer = Buffer.alloc(0);
-  #valid = true;
-
-  take(chunk: Buffer): void {
-    if (!this.#valid) return;
-    let from = 0;
-    if (this.#carry.length > 0) {
-      const wanted = sequenceLength(this.#carry[0] ?? 0) - this.#carry.length;
-      const joined = Buffer.concat([this.#carry, chunk.subarray(0, wanted)]);
-      from = Math.min(wanted, chunk.length);
-      if (joined.length < sequenceLength(joined[0] ?? 0)) {
-        this.#carry = joined;
-        return;
-      }
-      this.#carry = Buffer.alloc(0);
-      if (!isUtf8(joined)) {
-        this.#valid = false;
-        return;
-      }
-    }
-    const tail = incompleteTail(chunk, from);
-    if (!isUtf8(chunk.subarray(from, chunk.length - tail))) this.#valid = false;
-    else if (tail > 0) this.#carry = Buffer.from(chunk.subarray(chunk.length - tail));
-  }
-
+/** Tells whether a stream of chunks is valid UTF-8, sequences split between chunks included. */
+export interface Utf8Check {
+  readonly take: (chunk: Buffer) => void;
   /** True when everything taken is valid and ends with a whole sequence. */
-  finish(): boolean {
-    return this.#valid && this.#carry.length === 0;
-  }
+  readonly finish: () => boolean;
+}
+
+export function newUtf8Check(): Utf8Check {
+  let carry: Buffer = Buffer.alloc(0);
+  let valid = true;
+  const check = (part: Buffer): void => {
+    const tail = incompleteTail(part);
+    carry = Buffer.from(part.subarray(part.length - tail));
+    if (!isUtf8(part.subarray(0, part.length - tail))) valid = false;
+  };
+  return {
+    take: (chunk) => {
+      if (!valid || chunk.length === 0) return;
+      if (carry.length === 0) {
+        check(chunk);
+        return;
+      }
+      // The few bytes that may complete the sequence, then the rest.
+      const missing = sequenceLength(carry[0] ?? 0) - carry.length;
+      check(Buffer.concat([carry, chunk.subarray(0, missing)]));
+      if (chunk.length > missing) check(chunk.subarray(missing));
+    },
+    finish: () => valid && carry.length === 0,
+  };
 }
 
 /** Bytes of the UTF-8 sequence that `lead` starts; 1 when it starts none. */
@@ -189,8 +187,8 @@ function sequenceLength(lead: number): number {
 }
 
 /** Bytes at the chunk's end that are the beginning of a longer sequence. */
-function incompleteTail(chunk: Buffer, from: number): number {
-  for (let back = 1; back <= 3 && chunk.length - back >= from; back += 1) {
+function incompleteTail(chunk: Buffer): number {
+  for (let back = 1; back <= 3 && back <= chunk.length; back += 1) {
     const byte = chunk[chunk.length - back] ?? 0;
     if (byte >= 0xc0) return sequenceLength(byte) > back ? back : 0;
     if (byte < 0x80) return 0;
@@ -218,10 +216,11 @@ export async function countCsvRecords(path: string, onProgress?: OnProgress): Pr
         } else if (byte === LF && !inQuotes) {
           if (content) records += 1;
           content = false;
-        } else if (byte !== CR && byte !== undefined) content = true;
+        } else if (byte !== CR) content = true;
       }
     },
     onProgress,
   );
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set in the callback
   return content ? records + 1 : records;
 }

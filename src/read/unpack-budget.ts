@@ -6,6 +6,8 @@ export interface ArchiveTally {
   readonly name: string;
   readonly packedBytes: number;
   unpackedBytes: number;
+  /** A limit of the whole archive was passed: its further members are not unpacked. */
+  exhausted: boolean;
 }
 
 /** What everything in one named file has unpacked so far. */
@@ -14,44 +16,49 @@ export interface Budget {
   totalBytes: number;
 }
 
-/** A failure that concerns the archive as a whole: its further members are not unpacked. */
-export class ArchiveLimit extends KonsekiError {}
-
-const hint =
-  'If you trust the archive, unpack it yourself and add the files; otherwise treat it as an attack.';
+/** One member being unpacked. */
+export interface MemberTally {
+  readonly name: string;
+  readonly packedBytes: number;
+  unpackedBytes: number;
+}
 
 /**
- * Counts `bytes` more unpacked for a member; throws a {@link KonsekiError} 'too-large' when a limit is passed,
- * an {@link ArchiveLimit} when it is the archive's.
+ * Counts `bytes` more unpacked for a member.
+ *
+ * @throws KonsekiError 'too-large' when that passes a limit.
  */
 export function spend(
   budget: Budget,
   archive: ArchiveTally,
-  member: { readonly name: string; readonly packedBytes: number; unpackedBytes: number },
+  member: MemberTally,
   bytes: number,
 ): void {
   const { limits } = budget;
   budget.totalBytes += bytes;
   archive.unpackedBytes += bytes;
   member.unpackedBytes += bytes;
-  const place = { file: member.name };
-  if (budget.totalBytes > limits.totalBytes)
-    throw new ArchiveLimit(
-      `${archive.name} unpacks to more than ${limits.totalBytes} bytes; unpacking stopped in ${member.name}.`,
-      { code: 'too-large', place, hint },
-    );
-  if (exceeds(archive.unpackedBytes, archive.packedBytes, limits))
-    throw new ArchiveLimit(
-      `${archive.name} unpacks to more than ${limits.ratio} times its size; unpacking stopped in ${member.name}.`,
-      { code: 'too-large', place, hint },
-    );
-  if (exceeds(member.unpackedBytes, member.packedBytes, limits))
-    throw new KonsekiError(
-      `${member.name} in ${archive.name} unpacks to more than ${limits.ratio} times its size.`,
-      { code: 'too-large', place, hint },
-    );
+  if (budget.totalBytes > limits.totalBytes) {
+    archive.exhausted = true;
+    throw tooLarge(member, `${archive.name} unpacks to more than ${limits.totalBytes} bytes`);
+  }
+  if (exceeds(archive, limits)) {
+    archive.exhausted = true;
+    throw tooLarge(member, `${archive.name} unpacks to more than ${limits.ratio} times its size`);
+  }
+  if (exceeds(member, limits))
+    throw tooLarge(member, `it unpacks to more than ${limits.ratio} times its size`);
 }
 
-function exceeds(unpacked: number, packed: number, limits: UnpackLimits): boolean {
-  return unpacked > limits.ratioFromBytes && unpacked > packed * limits.ratio;
+function tooLarge(member: MemberTally, says: string): KonsekiError {
+  return new KonsekiError(`${member.name} was not unpacked: ${says}.`, {
+    code: 'too-large',
+    place: { file: member.name },
+    hint: 'If you trust the archive, unpack it yourself and add the files; otherwise treat it as an attack.',
+  });
+}
+
+function exceeds(tally: MemberTally, limits: UnpackLimits): boolean {
+  const { unpackedBytes, packedBytes } = tally;
+  return unpackedBytes > limits.ratioFromBytes && unpackedBytes > packedBytes * limits.ratio;
 }

@@ -13,7 +13,7 @@ import { unpackLimits, type UnpackLimits } from './limits.js';
 import { isGzip, isZip, officeKind } from './magic.js';
 import { systemError } from './system-error.js';
 import { removeTemp, tempPath } from './temp.js';
-import { ArchiveLimit, spend, type ArchiveTally, type Budget } from './unpack-budget.js';
+import { spend, type ArchiveTally, type Budget } from './unpack-budget.js';
 import { litterReason } from './walk.js';
 import { memberName } from './zip-names.js';
 
@@ -60,11 +60,14 @@ async function* open(
     await discard(packed);
     yield problem(
       name,
-      new KonsekiError(`${name} is an archive inside ${packed.level} others; that deep is not read.`, {
-        code: 'too-large',
-        place: { file: name },
-        hint: 'Unpack the outer archives and add the files.',
-      }),
+      new KonsekiError(
+        `${name} is an archive inside ${packed.level} others; that deep is not read.`,
+        {
+          code: 'too-large',
+          place: { file: name },
+          hint: 'Unpack the outer archives and add the files.',
+        },
+      ),
     );
     return;
   }
@@ -101,9 +104,17 @@ async function* openGzip(
   tempDir: string,
   budget: Budget,
 ): AsyncGenerator<Unpacked, void, undefined> {
-  const inner = basename(packed.name.split('!/').at(-1) ?? packed.name).replace(/\.gz(?:ip)?$/i, '');
+  const inner = basename(packed.name.split('!/').at(-1) ?? packed.name).replace(
+    /\.gz(?:ip)?$/i,
+    '',
+  );
   const name = `${packed.name}!/${inner}`;
-  const tally: ArchiveTally = { name: packed.name, packedBytes: bytes, unpackedBytes: 0 };
+  const tally: ArchiveTally = {
+    name: packed.name,
+    packedBytes: bytes,
+    unpackedBytes: 0,
+    exhausted: false,
+  };
   const made = await extract(
     () => Promise.resolve(createReadStream(packed.path).pipe(createGunzip())),
     { name, packedBytes: bytes, gzip: true },
@@ -158,14 +169,14 @@ async function* openZip(
     isDocument = officeKind(entries.map(memberName)) !== undefined;
     if (isDocument) yield leafOf(packed, bytes);
     else {
-      const tally: ArchiveTally = { name, packedBytes: bytes, unpackedBytes: 0 };
-      for (const entry of entries) {
-        let stop = false;
-        for await (const item of openMember(zip, entry, packed, tally, tempDir, budget)) {
-          if (item.kind === 'problem' && item.error instanceof ArchiveLimit) stop = true;
-          yield item;
-        }
-        if (stop) break;
+      const tally: ArchiveTally = { name, packedBytes: bytes, unpackedBytes: 0, exhausted: false };
+      for (const [index, entry] of entries.entries()) {
+        yield* openMember(zip, entry, packed, tally, tempDir, budget);
+        if (!tally.exhausted && budget.totalBytes <= budget.limits.totalBytes) continue;
+        const left = entries.length - index - 1;
+        if (left > 0)
+          yield { kind: 'skipped', name, reason: `its last ${left} members were not unpacked` };
+        break;
       }
       if (error !== undefined) yield problem(name, error);
     }
@@ -324,7 +335,10 @@ function unpackError(error: unknown, facts: MemberFacts): KonsekiError {
   const code = systemCode(error);
   const place = { file: facts.name };
   const says = error instanceof Error ? error.message : String(error);
-  if (code === 'Z_BUF_ERROR' || /unexpected end of file|unexpected EOF|not enough bytes/i.test(says))
+  if (
+    code === 'Z_BUF_ERROR' ||
+    /unexpected end of file|unexpected EOF|not enough bytes/i.test(says)
+  )
     return new KonsekiError(`${facts.name} is cut: the archive ends before it does.`, {
       code: 'truncated',
       place,

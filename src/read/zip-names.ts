@@ -15,6 +15,7 @@ export function memberName(entry: Entry): string {
   if (extra !== undefined && extra.length > 5 && extra[0] === 1) return extra.toString('utf8', 5);
   if ((entry.generalPurposeBitFlag & utf8Flag) !== 0 || isUtf8(raw)) return raw.toString('utf8');
   const japanese = iconv.decode(raw, 'cp932');
-  if (!japanese.includes('\ufffd') && /[\u3040-\u30ff\u4e00-\u9fff]/.test(japanese)) return japanese;
+  if (!japanese.includes('\ufffd') && /[\u3040-\u30ff\u4e00-\u9fff]/.test(japanese))
+    return japanese;
   return iconv.decode(raw, 'cp437');
 }
