@@ -132,19 +132,41 @@ function count(chunk: Buffer, byte: number): number {
 
 /** 1 when `byte` occurs an odd number of times: four bytes at a time, for there are many quotes in a CSV. */
 function oddCount(chunk: Buffer, byte: number): number {
-  const aligned = chunk.byteOffset % 4 === 0 ? chunk.length & ~3 : 0;
-  const words = new Int32Array(chunk.buffer, aligned === 0 ? 0 : chunk.byteOffset, aligned / 4);
+  return oddCountIn(chunk, wordsOf(chunk), byte, 0, chunk.length);
+}
+
+/** The chunk four bytes at a time; empty when it does not lie on a boundary of four in memory. */
+function wordsOf(chunk: Buffer): Int32Array {
+  return chunk.byteOffset % 4 === 0
+    ? new Int32Array(chunk.buffer, chunk.byteOffset, chunk.length >> 2)
+    : new Int32Array(0);
+}
+
+function oddCountIn(
+  chunk: Buffer,
+  words: Int32Array,
+  byte: number,
+  from: number,
+  to: number,
+): number {
+  const firstWord = (from + 3) >> 2;
+  const lastWord = Math.min(words.length, to >> 2);
+  let odd = 0;
+  if (firstWord >= lastWord) {
+    for (let at = from; at < to; at += 1) if (chunk[at] === byte) odd ^= 1;
+    return odd;
+  }
+  for (let at = from; at < firstWord * 4; at += 1) if (chunk[at] === byte) odd ^= 1;
+  for (let at = lastWord * 4; at < to; at += 1) if (chunk[at] === byte) odd ^= 1;
   const pattern = byte * 0x01010101;
   let lanes = 0;
-  for (const word of words) {
-    const differs = word ^ pattern;
+  for (let index = firstWord; index < lastWord; index += 1) {
+    const differs = (words[index] ?? 0) ^ pattern;
     // The top bit of each lane is set exactly when its byte is the one looked for.
     lanes ^= ~(((differs & 0x7f7f7f7f) + 0x7f7f7f7f) | differs | 0x7f7f7f7f);
   }
   lanes ^= lanes >>> 16;
-  let odd = ((lanes >>> 15) ^ (lanes >>> 7)) & 1;
-  for (let at = aligned; at < chunk.length; at += 1) if (chunk[at] === byte) odd ^= 1;
-  return odd;
+  return odd ^ (((lanes >>> 15) ^ (lanes >>> 7)) & 1);
 }
 
 /** Tells whether a stream of chunks is valid UTF-8, sequences split between chunks included. */
@@ -201,26 +223,26 @@ function incompleteTail(chunk: Buffer): number {
  * a strict reader of RFC 4180 must find in a CSV file, header included. About a second a gigabyte.
  */
 export async function countCsvRecords(path: string, onProgress?: OnProgress): Promise<number> {
-  let records = 0;
-  let inQuotes = false;
-  let content = false;
+  const counts = { records: 0, odd: 0, content: false };
   await eachChunk(
     path,
     (chunk) => {
-      const { length } = chunk;
-      for (let at = 0; at < length; at += 1) {
-        const byte = chunk[at];
-        if (byte === QUOTE) {
-          inQuotes = !inQuotes;
-          content = true;
-        } else if (byte === LF && !inQuotes) {
-          if (content) records += 1;
-          content = false;
-        } else if (byte !== CR) content = true;
+      const words = wordsOf(chunk);
+      let from = 0;
+      while (from < chunk.length) {
+        const lf = chunk.indexOf(LF, from);
+        const to = lf === -1 ? chunk.length : lf;
+        // A line is blank when nothing but a carriage return stands in it, and no quote is open.
+        if (to - from > 1 || (to > from && chunk[from] !== CR)) counts.content = true;
+        counts.odd ^= oddCountIn(chunk, words, QUOTE, from, to);
+        if (lf !== -1 && counts.odd === 0) {
+          if (counts.content) counts.records += 1;
+          counts.content = false;
+        }
+        from = to + 1;
       }
     },
     onProgress,
   );
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set in the callback
-  return content ? records + 1 : records;
+  return counts.content ? counts.records + 1 : counts.records;
 }
