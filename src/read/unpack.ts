@@ -1,7 +1,7 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open as openFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import { Transform, type Duplex, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
@@ -116,7 +116,7 @@ async function* openGzip(
     exhausted: false,
   };
   const made = await extract(
-    () => Promise.resolve(createReadStream(packed.path).pipe(createGunzip())),
+    () => Promise.resolve([createReadStream(packed.path), createGunzip()]),
     { name, packedBytes: bytes, gzip: true },
     tally,
     tempDir,
@@ -257,7 +257,7 @@ async function* openMember(
     return;
   }
   const made = await extract(
-    () => zip.openReadStreamPromise(entry),
+    async () => [await zip.openReadStreamPromise(entry)],
     { name, packedBytes: entry.compressedSize, crc: entry.crc32 },
     tally,
     tempDir,
@@ -280,7 +280,7 @@ type Extracted =
 
 /** Unpacks one member into the temporary folder, counting; what a damaged one held up to the damage is kept. */
 async function extract(
-  source: () => Promise<Readable>,
+  source: () => Promise<readonly [Readable, ...Duplex[]]>,
   facts: MemberFacts,
   tally: ArchiveTally,
   tempDir: string,
@@ -301,7 +301,14 @@ async function extract(
     },
   });
   try {
-    await pipeline(await source(), counter, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+    // Opened before anything can fail: a stream that opens its file late would leave it behind.
+    const file = await openFile(path, 'wx', 0o600);
+    try {
+      const streams = await source();
+      await pipeline([...streams, counter, file.createWriteStream()]);
+    } finally {
+      await file.close();
+    }
     if (facts.crc !== undefined && crc !== facts.crc)
       return {
         path,
