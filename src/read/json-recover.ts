@@ -151,7 +151,7 @@ async function rejectUntilRecord(state: JsonState, reason: string, seen: Likenes
   const window = state.window;
   const arrays = state.stack.length === 0;
   let from = 1;
-  let closes = false;
+  const tail = { closes: false };
   await rejectWhile(
     state,
     reason,
@@ -159,11 +159,11 @@ async function rejectUntilRecord(state: JsonState, reason: string, seen: Likenes
       const { bytes, start, end } = window;
       const search = { start, from: Math.min(end, start + from), end, arrays, hurried: true };
       from = 0;
-      closes = /[\]}]\s*$/.test(bytes.toString('latin1', Math.max(start, end - 64), end));
+      tail.closes = /[\]}]\s*$/.test(bytes.toString('latin1', Math.max(start, end - 64), end));
       return nextRecord(bytes, search, state.rules, seen).at;
     },
     candidateBytes,
   );
   // The brackets that close the list are in the reject: the list is not cut.
-  if (window.length === 0 && window.ended && closes) state.stack.length = 0;
+  if (window.length === 0 && window.ended && tail.closes) state.stack.length = 0;
 }

@@ -38,7 +38,7 @@ async function see(
   limits: Partial<UnpackLimits> = {},
 ): Promise<Seen> {
   const file = await scratch.write(name, content);
-  const short = (text: string): string => text.replaceAll(`${scratch.path('')}`, '');
+  const short = (text: string): string => text.replaceAll(scratch.path(''), '');
   const leaves: Record<string, string> = {};
   const [damage, problems, skipped, messages]: string[][] = [[], [], [], []];
   for await (const item of unpack(file, temp(), { ...unpackLimits, ...limits })) {
@@ -171,6 +171,13 @@ describe('unpack', () => {
     expect(seen.damage).toEqual(['truncated /cut.csv.gz!/cut.csv']);
     expect(start?.length).toBeGreaterThan(1000);
     expect(text.startsWith(start ?? 'x')).toBe(true);
+    const two = Buffer.concat([gzipSync('one'), gzipSync('two')]);
+    two[gzipSync('one').length] = 0;
+    const second = await see('two.gz', two);
+    expect(second.damage).toEqual(['corrupt /two.gz!/two']);
+    expect(Object.values(second.leaves)).toEqual(['one']);
+    const padded = await see('pad.gz', Buffer.concat([gzipSync('one'), Buffer.alloc(512)]));
+    expect(padded.damage).toEqual([]);
     const nothing = await see('head.gz', whole.subarray(0, 10));
     expect(nothing.problems).toEqual(['truncated /head.gz']);
     expect(nothing.messages[0]).toContain('Download or copy the archive again');

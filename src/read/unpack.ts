@@ -1,19 +1,18 @@
 import { createReadStream } from 'node:fs';
-import { open as openFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Transform, type Duplex, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
-import { KonsekiError, systemCode } from '../errors.js';
-import { crc32 } from './crc32.js';
+import { KonsekiError } from '../errors.js';
 import { readHead } from './decode.js';
 import type { Leaf, LeafProblem, Unpacked } from './leaf.js';
 import { unpackLimits, type UnpackLimits } from './limits.js';
 import { isGzip, isZip, officeKind } from './magic.js';
 import { systemError } from './system-error.js';
-import { removeTemp, tempPath } from './temp.js';
-import { spend, type ArchiveTally, type Budget } from './unpack-budget.js';
+import { removeTemp } from './temp.js';
+import type { ArchiveTally, Budget } from './unpack-budget.js';
+import { restError, zipError } from './unpack-errors.js';
+import { extract } from './unpack-extract.js';
 import { litterReason } from './walk.js';
 import { memberName } from './zip-names.js';
 
@@ -115,16 +114,34 @@ async function* openGzip(
     unpackedBytes: 0,
     exhausted: false,
   };
+  const gunzip = createGunzip();
   const made = await extract(
-    () => Promise.resolve([createReadStream(packed.path), createGunzip()]),
-    { name, packedBytes: bytes, gzip: true },
+    // Small reads: what a read unpacks to is lost when there is damage further on in it.
+    () => Promise.resolve([createReadStream(packed.path, { highWaterMark: 16 * 1024 }), gunzip]),
+    { name, packedBytes: bytes },
     tally,
     tempDir,
     budget,
   );
+  // The decoder stops without a word at the first member whose magic bytes are damaged.
+  const rest =
+    made.error === undefined ? await restBytes(packed.path, gunzip.bytesWritten, bytes) : 0;
+  const error = rest === 0 ? made.error : restError(name, rest);
   await discard(packed);
   if (made.path === undefined) yield problem(packed.name, made.error);
-  else yield* open(member(packed, name, made.path, made.error), tempDir, budget);
+  else yield* open(member(packed, name, made.path, error), tempDir, budget);
+}
+
+/** Bytes after the last member of a gzip, unless they are padding. */
+async function restBytes(path: string, from: number, size: number): Promise<number> {
+  if (from >= size) return 0;
+  try {
+    for await (const chunk of createReadStream(path, { start: from }))
+      if (Buffer.isBuffer(chunk) && chunk.some((byte) => byte !== 0)) return size - from;
+    return 0;
+  } catch {
+    return size - from;
+  }
 }
 
 function member(
@@ -265,133 +282,4 @@ async function* openMember(
   );
   if (made.path === undefined) yield problem(name, made.error);
   else yield* open(member(packed, name, made.path, made.error), tempDir, budget);
-}
-
-interface MemberFacts {
-  readonly name: string;
-  readonly packedBytes: number;
-  readonly crc?: number;
-  readonly gzip?: boolean;
-}
-
-type Extracted =
-  | { readonly path: string; readonly error?: KonsekiError }
-  | { readonly path?: undefined; readonly error: KonsekiError };
-
-/** Unpacks one member into the temporary folder, counting; what a damaged one held up to the damage is kept. */
-async function extract(
-  source: () => Promise<readonly [Readable, ...Duplex[]]>,
-  facts: MemberFacts,
-  tally: ArchiveTally,
-  tempDir: string,
-  budget: Budget,
-): Promise<Extracted> {
-  const path = tempPath(tempDir);
-  const member = { name: facts.name, packedBytes: facts.packedBytes, unpackedBytes: 0 };
-  let crc = 0;
-  const counter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      try {
-        spend(budget, tally, member, chunk.length);
-        if (facts.crc !== undefined) crc = crc32(chunk, crc);
-        done(null, chunk);
-      } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)));
-      }
-    },
-  });
-  try {
-    // Opened before anything can fail: a stream that opens its file late would leave it behind.
-    const file = await openFile(path, 'wx', 0o600);
-    try {
-      const streams = await source();
-      await pipeline([...streams, counter, file.createWriteStream()]);
-    } finally {
-      await file.close();
-    }
-    if (facts.crc !== undefined && crc !== facts.crc)
-      return {
-        path,
-        error: new KonsekiError(`${facts.name} is corrupt: its checksum does not match.`, {
-          code: 'corrupt',
-          place: { file: facts.name },
-          hint: 'Download or copy the archive again; what could be unpacked was read.',
-        }),
-      };
-    return { path };
-  } catch (error) {
-    const explained = unpackError(error, facts);
-    const salvaged =
-      member.unpackedBytes > 0 && (explained.code === 'truncated' || explained.code === 'corrupt');
-    if (salvaged && ((await sizeOf(path)) ?? 0) > 0) return { path, error: explained };
-    await removeTemp(path);
-    return { error: explained };
-  }
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).size;
-  } catch {
-    return undefined;
-  }
-}
-
-function unpackError(error: unknown, facts: MemberFacts): KonsekiError {
-  if (error instanceof KonsekiError) return error;
-  const code = systemCode(error);
-  const place = { file: facts.name };
-  const says = error instanceof Error ? error.message : String(error);
-  if (
-    code === 'Z_BUF_ERROR' ||
-    /unexpected end of file|unexpected EOF|not enough bytes/i.test(says)
-  )
-    return new KonsekiError(`${facts.name} is cut: the archive ends before it does.`, {
-      code: 'truncated',
-      place,
-      hint: 'Download or copy the archive again; what could be unpacked was read.',
-      cause: error,
-    });
-  if (code?.startsWith('Z_') === true || code === undefined)
-    return new KonsekiError(`${facts.name} is corrupt: ${says}.`, {
-      code: 'corrupt',
-      place,
-      hint: 'Download or copy the archive again.',
-      cause: error,
-    });
-  return systemError(error, facts.name, 'unpack');
-}
-
-function zipError(error: unknown, name: string): KonsekiError {
-  if (error instanceof KonsekiError) return error;
-  if (systemCode(error) !== undefined) return systemError(error, name, 'read');
-  const says = error instanceof Error ? error.message : String(error);
-  const place = { file: name };
-  if (/end of central directory/i.test(says))
-    return new KonsekiError(`${name} is cut: the directory at the end of the zip is missing.`, {
-      code: 'truncated',
-      place,
-      hint: 'Download or copy it again, or repair it with "zip -FF" and add the result.',
-      cause: error,
-    });
-  if (/encrypt/i.test(says))
-    return new KonsekiError(`${name} is encrypted.`, {
-      code: 'unreadable',
-      place,
-      hint: 'Unpack the archive with its password first, then add the files.',
-      cause: error,
-    });
-  if (/multi-disk/i.test(says))
-    return new KonsekiError(`${name} is one part of a zip split into several.`, {
-      code: 'unreadable',
-      place,
-      hint: 'Unpack all parts together with another program and add the files.',
-      cause: error,
-    });
-  return new KonsekiError(`${name} is a corrupt zip: ${says}`, {
-    code: 'corrupt',
-    place,
-    hint: 'Download or copy it again.',
-    cause: error,
-  });
 }
