@@ -37,7 +37,7 @@ export async function writeUal(
         kind === 'jsonl'
           ? `${json}\n`
           : [
-              String(record['RecordType'] === 1 ? 'ExchangeAdmin' : 'ExchangeItem'),
+              record['RecordType'] === 1 ? 'ExchangeAdmin' : 'ExchangeItem',
               String(record['CreationTime']),
               String(record['UserId']),
               String(record['Operation']),
@@ -178,10 +178,12 @@ function auditRecord(random: Random, world: World, row: number): Record<string, 
     Workload: workload,
     UserId: user,
   };
+  const correlation = guid(random);
   const context = {
     AppAccessContext: {
       AADSessionId: session,
-      CorrelationId: guid(random),
+      // SharePoint repeats its correlation id here; Exchange says when the token was issued.
+      ...(workload === 'Exchange' ? { IssuedAtTime: at } : { CorrelationId: correlation }),
       UniqueTokenId: Buffer.from(person.token, 'hex').toString('base64url'),
     },
   };
@@ -259,7 +261,7 @@ function auditRecord(random: Random, world: World, row: number): Record<string, 
         AuthenticationType: 'OAuth',
         BrowserName: 'Edge',
         BrowserVersion: '124.0.0.0',
-        CorrelationId: guid(random),
+        CorrelationId: correlation,
         EventSource: 'SharePoint',
         IsManagedDevice: false,
         ItemType: 'File',
