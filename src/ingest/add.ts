@@ -1,40 +1,21 @@
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { KonsekiError } from '../errors.js';
-import { languageError, refusedLanguage } from '../formats/languages.js';
-import { normalise } from '../formats/normalise.js';
-import { recogniser } from '../formats/registry.js';
-import type { Evidence } from '../model/evidence.js';
-import type { Leaf } from '../read/leaf.js';
-import type { OpenedLeaf } from '../read/read.js';
-import { openLeaf, readRecords } from '../read/read.js';
-import type { ReadItem, ReadNote, ReadRecord } from '../read/record.js';
-import type { FileHash } from '../read/survey.js';
-import { hashFile } from '../read/survey.js';
+import { unpackLimits } from '../read/limits.js';
+import { systemError } from '../read/system-error.js';
 import { unpack } from '../read/unpack.js';
-import type { WalkedFile } from '../read/walk.js';
+import type { Walk, WalkedFile } from '../read/walk.js';
 import { walk } from '../read/walk.js';
-import type { FastLoad, Intake, NewEvent, NewReject } from '../store/store.js';
+import { addFile } from './add-file.js';
 import type { Case } from './case.js';
-import { copyDir, tempDir } from './case.js';
+import { tempDir } from './case.js';
 import { enrich } from './enrich/enrich.js';
-import { fastPlan, loadFast, recordOf } from './fast.js';
-import type { AddProgress, AddReport, FileResult } from './report.js';
-import type { Sample } from './sample.js';
-import { takeSample } from './sample.js';
-import { warningsOf } from './warnings.js';
+import { makeMeter } from './meter.js';
+import type { AddOptions } from './options.js';
+import { originOf } from './origin.js';
+import type { AddReport, FileResult } from './report.js';
 
-export interface AddOptions {
-  /** Who adds it, for the journal. */
-  readonly author: string;
-  readonly now: () => Date;
-  /** Take each file into the case, too. */
-  readonly copy?: boolean;
-  /** Better address databases (.mmdb), the best first. */
-  readonly mmdb?: readonly string[];
-  readonly onProgress?: (progress: AddProgress) => void;
-  readonly onResult?: (result: FileResult) => void;
-}
+export type { AddLimits, AddOptions } from './options.js';
 
 /**
  * Adds files, folders and archives to a case. One file that cannot be read costs no other; each is
@@ -53,52 +34,98 @@ export async function addEvidence(
     options.onResult?.(result);
   };
   const temp = tempDir(opened.dir);
-  await mkdir(temp, { recursive: true });
   try {
-    const found = await walk(paths);
-    for (const { path: file, error } of found.problems) tell({ kind: 'failed', file, error });
-    for (const { path: file, reason } of found.skipped) tell({ kind: 'skipped', file, reason });
-    const files = found.files.filter(({ realPath }) => !isInside(realPath, opened.dir));
+    await mkdir(temp, { recursive: true });
+  } catch (error) {
+    throw systemError(error, temp, 'make');
+  }
+  try {
+    const files = await found(opened, paths, tell);
+    const sizes = new Set((await opened.store.evidence()).map(({ bytes }) => bytes));
     const meter = makeMeter(files, options.onProgress);
+    const limits = { ...unpackLimits, ...options.limits?.unpack };
     for (const file of files) {
-      for await (const leaf of unpack(file.path, temp)) {
-        switch (leaf.kind) {
-          case 'problem':
-            tell({ kind: 'failed', file: leaf.name, error: leaf.error });
-            break;
-          case 'skipped':
-            tell({ kind: 'skipped', file: leaf.name, reason: leaf.reason });
-            break;
-          case 'leaf':
-            try {
-              tell(await addLeaf(opened, leaf, file, temp, options, meter));
-            } catch (error) {
-              const known = asFailure(error, leaf.name);
-              if (isFatal(known)) throw known;
-              tell({ kind: 'failed', file: leaf.name, error: known });
-            } finally {
-              await leaf.dispose();
-            }
+      try {
+        const origin = await originOf(file.path);
+        for await (const leaf of unpack(file.path, temp, limits)) {
+          switch (leaf.kind) {
+            case 'problem':
+              tell({ kind: 'failed', file: leaf.name, error: leaf.error });
+              break;
+            case 'skipped':
+              tell({ kind: 'skipped', file: leaf.name, reason: leaf.reason });
+              break;
+            case 'leaf':
+              try {
+                const hasSize = (bytes: number): boolean => sizes.has(bytes);
+                const job = { opened, leaf, file, origin, temp, options, meter, hasSize };
+                tell(await addFile(job));
+                sizes.add(leaf.bytes);
+              } catch (error) {
+                tell(await failure(opened, error, leaf.name));
+              } finally {
+                await leaf.dispose();
+              }
+          }
         }
+      } catch (error) {
+        tell(await failure(opened, error, file.path));
       }
       meter.done(file);
     }
-    if (results.some(({ kind }) => kind === 'added') || options.mmdb !== undefined) {
+    // What an add that was interrupted left out is made up for by the next.
+    if (
+      options.mmdb !== undefined ||
+      (await opened.store.unknownAddresses()).length > 0 ||
+      (await opened.store.unknownAgents()).length > 0
+    )
       await enrich(opened.store, options.mmdb);
+    if (results.some(({ kind }) => kind === 'added' || kind === 'already'))
       await opened.store.joinTokens();
-    }
     return { results };
   } finally {
     await rm(temp, { recursive: true, force: true });
   }
 }
 
-function isInside(file: string, dir: string): boolean {
-  const from = path.relative(path.resolve(dir), file);
-  return from !== '' && !from.startsWith('..') && !path.isAbsolute(from);
+/** The files to read; the rest is told. The case's own files are no evidence. */
+async function found(
+  opened: Case,
+  paths: readonly string[],
+  tell: (result: FileResult) => void,
+): Promise<readonly WalkedFile[]> {
+  const { files, problems, skipped }: Walk = await walk(paths);
+  const dir = await realpath(opened.dir);
+  const inside = (file: string): boolean => {
+    const from = path.relative(dir, file);
+    return from !== '..' && !from.startsWith(`..${path.sep}`) && !path.isAbsolute(from);
+  };
+  for (const { path: file, error } of problems) tell({ kind: 'failed', file, error });
+  for (const { path: file, reason } of skipped) tell({ kind: 'skipped', file, reason });
+  const own = files.filter(({ realPath }) => inside(realPath));
+  for (const { path: file } of own.filter(({ named }) => named))
+    tell({ kind: 'skipped', file, reason: 'it lies in the folder of the case itself' });
+  if (own.some(({ named }) => !named))
+    tell({ kind: 'skipped', file: opened.dir, reason: 'the folder of the case itself' });
+  return files.filter(({ realPath }) => !inside(realPath));
 }
 
-/** An error of ours is a result; any other is a fault, told with the file it happened at. */
+/**
+ * What a failure at one file is in the report: an error of ours as it stands, any other as a fault
+ * of ours. @throws KonsekiError where it is not the file's but the store's, which then takes no other.
+ */
+async function failure(opened: Case, error: unknown, file: string): Promise<FileResult> {
+  const known = asFailure(error, file);
+  if (known.code === 'disk-full' || known.code === 'case-busy' || known.code === 'read-only')
+    throw known;
+  try {
+    await opened.store.evidence();
+  } catch {
+    throw known;
+  }
+  return { kind: 'failed', file, error: known };
+}
+
 function asFailure(error: unknown, file: string): KonsekiError {
   if (error instanceof KonsekiError) return error;
   return new KonsekiError(
@@ -110,289 +137,4 @@ function asFailure(error: unknown, file: string): KonsekiError {
       cause: error,
     },
   );
-}
-
-const isFatal = ({ code }: KonsekiError): boolean =>
-  code === 'disk-full' || code === 'case-busy' || code === 'read-only';
-
-async function addLeaf(
-  opened: Case,
-  leaf: Leaf,
-  file: WalkedFile,
-  temp: string,
-  options: AddOptions,
-  meter: Meter,
-): Promise<FileResult> {
-  const { store } = opened;
-  // A file of a size that is there already is hashed first: it may be the very same.
-  const sameSize = (await store.evidence()).some(({ bytes }) => bytes === leaf.bytes);
-  const early = sameSize ? await hashFile(leaf.path, meter.hashing(file)) : undefined;
-  const known = early === undefined ? undefined : await store.evidenceBySha256(early.sha256);
-  if (known !== undefined) return { kind: 'already', file: leaf.name, evidence: known };
-
-  const log = await openLeaf(leaf, temp);
-  try {
-    if (log.shape.kind === 'unknown') return strange(leaf, file, log.shape.looksLike, undefined);
-    const sample = await takeSample(log);
-    if (sample.formats.length === 0) return unrecognised(leaf, file, log, sample);
-    const { evidence, problem } = await fill(
-      opened,
-      leaf,
-      file,
-      log,
-      sample,
-      options,
-      meter,
-      early,
-    );
-    await store.write({
-      at: micros(options.now()),
-      author: options.author,
-      kind: 'evidence-added',
-      text: `${evidence.file}: ${evidence.events} events, ${evidence.duplicates} duplicates, ${evidence.rejects} rejects`,
-      detail: {
-        evidenceId: evidence.evidenceId,
-        sha256: evidence.sha256,
-        records: evidence.records,
-      },
-    });
-    return {
-      kind: 'added',
-      file: leaf.name,
-      evidence,
-      ...(problem === undefined ? {} : { problem }),
-    };
-  } finally {
-    await log.dispose();
-  }
-}
-
-function strange(
-  leaf: Leaf,
-  file: WalkedFile,
-  looksLike: string,
-  hint: string | undefined,
-): FileResult {
-  if (leaf.bytes === 0)
-    return {
-      kind: 'failed',
-      file: leaf.name,
-      error: new KonsekiError('The file is empty.', {
-        code: 'empty-file',
-        place: { file: leaf.name },
-        hint: 'Export it again; an export that found nothing still has a header.',
-      }),
-    };
-  return {
-    kind: 'not-recognised',
-    file: leaf.name,
-    looksLike,
-    hint,
-    named: file.named && leaf.name === file.path,
-  };
-}
-
-function unrecognised(leaf: Leaf, file: WalkedFile, log: OpenedLeaf, sample: Sample): FileResult {
-  if (log.shape.kind === 'csv') {
-    const language = refusedLanguage(log.shape.header);
-    if (language !== undefined)
-      return {
-        kind: 'failed',
-        file: leaf.name,
-        error: languageError(language, { file: leaf.name, line: log.shape.skipLines + 1 }),
-      };
-  }
-  const names = sample.fields.slice(0, 8).join(', ');
-  const more = sample.fields.length > 8 ? ', …' : '';
-  const kind = log.shape.kind === 'csv' ? 'CSV with the columns' : 'JSON with the keys';
-  return strange(
-    leaf,
-    file,
-    sample.fields.length === 0 ? 'JSON without records' : `${kind} ${names}${more}`,
-    undefined,
-  );
-}
-
-const micros = (date: Date): bigint => BigInt(date.getTime()) * 1000n;
-
-async function fill(
-  opened: Case,
-  leaf: Leaf,
-  file: WalkedFile,
-  log: OpenedLeaf,
-  sample: Sample,
-  options: AddOptions,
-  meter: Meter,
-  early: FileHash | undefined,
-): Promise<{ readonly evidence: Evidence; readonly problem: KonsekiError | undefined }> {
-  const archive = leaf.path === leaf.origin ? null : (await hashFile(leaf.origin)).sha256;
-  const copy = options.copy === true ? await takeCopy(opened.dir, leaf.origin) : null;
-  const intake = await opened.store.intake({
-    file: leaf.name,
-    onDisk: path.resolve(leaf.origin),
-    archiveSha256: archive,
-    bytes: leaf.bytes,
-    copy,
-  });
-  const notes: ReadNote[] = [...log.notes];
-  try {
-    const plan = fastPlan(log, sample);
-    const hashing = early ?? hashFile(leaf.path, meter.hashing(file));
-    // The hash is reckoned while the store reads.
-    const [fast, hash] = await Promise.all([
-      plan === undefined ? false : loadFast(intake, log, plan),
-      hashing,
-    ]);
-    if (plan !== undefined && fast) await settleDoubtful(intake, plan, leaf.name);
-    else await readAll(intake, log, sample, notes, meter, file);
-    const profile = await intake.profile();
-    const evidence = await intake.complete({
-      sha256: hash.sha256,
-      encoding: log.encoding,
-      warnings: warningsOf(profile, notes, sample.formats[0]?.source),
-      addedAt: micros(options.now()),
-      addedBy: options.author,
-    });
-    return { evidence, problem: leaf.damage };
-  } catch (error) {
-    await intake.abandon();
-    throw error;
-  }
-}
-
-/** The rows that the fast path left in doubt, through the reference. */
-async function settleDoubtful(intake: Intake, plan: FastLoad, file: string): Promise<void> {
-  for (const row of await intake.takeDoubtful()) {
-    const record = recordOf(plan, row);
-    if (record === undefined) throw new Error(`row ${row.recordNo} of ${file} changed under us`);
-    const made = interpret(record, plan.layout.kind === 'csv' ? 'csv' : 'json', file);
-    if (made.kind === 'event') await intake.append([made.event]);
-    else await intake.reject([made.reject]);
-  }
-}
-
-/** Every record of the file, through the reference. */
-async function readAll(
-  intake: Intake,
-  log: OpenedLeaf,
-  sample: Sample,
-  notes: ReadNote[],
-  meter: Meter,
-  file: WalkedFile,
-): Promise<void> {
-  const onProgress = meter.reading(file);
-  for await (const batch of readRecords(log, (note) => notes.push(note), { onProgress })) {
-    const events: NewEvent[] = [];
-    const rejects: NewReject[] = [];
-    for (const item of batch) {
-      const made = interpret(item, sample.shape, log.leaf.name);
-      if (made.kind === 'event') events.push(made.event);
-      else rejects.push(made.reject);
-    }
-    await intake.append(events);
-    await intake.reject(rejects);
-  }
-}
-
-type Made =
-  | { readonly kind: 'event'; readonly event: NewEvent }
-  | { readonly kind: 'reject'; readonly reject: NewReject };
-
-function interpret(item: ReadItem, shape: Sample['shape'], file: string): Made {
-  if (item.kind === 'reject')
-    return {
-      kind: 'reject',
-      reject: {
-        recordNo: item.recordNo,
-        line: item.line ?? null,
-        reason: item.reason,
-        text: item.text,
-        readable: null,
-      },
-    };
-  const format = recogniser.recognise(item.fields, shape);
-  if (format === undefined)
-    return rejected(
-      item,
-      `a record of no known format, with ${Object.keys(item.fields).slice(0, 8).join(', ')}`,
-    );
-  const event = normalise(format, item, file);
-  if (event.kind === 'unreadable') return rejected(item, event.reason);
-  return {
-    kind: 'event',
-    event: { recordNo: item.recordNo, format: format.name, source: format.source, event },
-  };
-}
-
-const rejectText = 2_000;
-
-function rejected(item: ReadRecord, reason: string): Made {
-  const readable = Object.entries(item.fields)
-    .filter(([, value]) => typeof value === 'string' && value !== '' && value.length < 200)
-    .slice(0, 6)
-    .map(([name, value]) => `${name}=${String(value)}`)
-    .join(', ');
-  return {
-    kind: 'reject',
-    reject: {
-      recordNo: item.recordNo,
-      line: item.line ?? null,
-      reason,
-      text: (item.text ?? JSON.stringify(item.fields)).slice(0, rejectText),
-      readable: readable === '' ? null : readable,
-    },
-  };
-}
-
-/** Copies a file into the case, under its hash, and says where it is, relative to the case. */
-async function takeCopy(dir: string, file: string): Promise<string> {
-  const { sha256 } = await hashFile(file);
-  const relative = path.join('evidence', `${sha256.slice(0, 16)}-${path.basename(file)}`);
-  await mkdir(copyDir(dir), { recursive: true });
-  const target = path.join(dir, relative);
-  const there = await stat(target).catch(() => undefined);
-  if (there === undefined) await copyFile(file, target);
-  return relative;
-}
-
-interface Meter {
-  readonly hashing: (file: WalkedFile) => (progress: { readonly bytes: number }) => void;
-  readonly reading: (
-    file: WalkedFile,
-  ) => (progress: { readonly bytes: number; readonly records: number }) => void;
-  readonly done: (file: WalkedFile) => void;
-}
-
-/** Progress over all files, in bytes on disk. */
-function makeMeter(
-  files: readonly WalkedFile[],
-  onProgress: ((progress: AddProgress) => void) | undefined,
-): Meter {
-  const bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  let before = 0;
-  let records = 0;
-  const tell = (file: WalkedFile, phase: AddProgress['phase'], bytes: number, more: number): void =>
-    onProgress?.({
-      file: file.path,
-      phase,
-      bytesDone: Math.min(before + bytes, before + file.bytes),
-      bytesTotal,
-      records: records + more,
-    });
-  let seen = 0;
-  return {
-    hashing: (file) => (progress) => {
-      tell(file, 'hashing', progress.bytes, 0);
-    },
-    reading: (file) => (progress) => {
-      seen = progress.records;
-      tell(file, 'reading', progress.bytes, progress.records);
-    },
-    done: (file) => {
-      records += seen;
-      seen = 0;
-      before += file.bytes;
-      tell(file, 'storing', 0, 0);
-    },
-  };
 }

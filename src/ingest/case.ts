@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { KonsekiError, systemCode } from '../errors.js';
@@ -34,6 +34,9 @@ export async function isCase(dir: string): Promise<boolean> {
   return Promise.resolve(existsSync(manifest(dir)));
 }
 
+/** What a command that was killed while it made a case has left. */
+const unfinished = /^(?:store\.duckdb(?:\.wal|\.tmp)?|case\.json\.new|tmp)$/;
+
 /** Makes a new case in a folder that is empty or not there. */
 export async function createCase(
   dir: string,
@@ -45,24 +48,27 @@ export async function createCase(
       place: { file: dir },
       hint: `Add to it with "konseki add ${dir} …", or name another folder.`,
     });
+  let store: Store | undefined;
   try {
     await mkdir(dir, { recursive: true });
-    if ((await readdir(dir)).length > 0)
+    if ((await readdir(dir)).some((name) => !unfinished.test(name)))
       throw new KonsekiError('The folder for the new case is not empty, and it is no case.', {
         code: 'case-exists',
         place: { file: dir },
         hint: 'Name an empty folder or one that does not exist yet.',
       });
-    // The manifest comes last: a folder with one is a whole case.
-    const store = await openDuckdbStore(storeFile(dir), 'write');
+    store = await openDuckdbStore(storeFile(dir), 'write');
     const made = {
       konseki: layoutVersion,
       name: path.basename(path.resolve(dir)),
       created: effects.now().toISOString(),
     };
-    await writeFile(manifest(dir), `${JSON.stringify(made, null, 2)}\n`);
+    // The manifest comes last, and at once: a folder with one is a whole case.
+    await writeFile(`${manifest(dir)}.new`, `${JSON.stringify(made, null, 2)}\n`);
+    await rename(`${manifest(dir)}.new`, manifest(dir));
     return caseOf(dir, made.name, store);
   } catch (error) {
+    store?.close();
     throw folderError(error, dir);
   }
 }
@@ -70,15 +76,17 @@ export async function createCase(
 /** Opens a case; in `write` mode what an interrupted command left is cleared away. */
 export async function openCase(dir: string, mode: 'read' | 'write'): Promise<Case> {
   const { name } = await readManifest(dir);
-  if (mode === 'write')
-    await rm(tempDir(dir), { recursive: true, force: true }).catch(() => undefined);
-  if (mode === 'read' && !existsSync(storeFile(dir)))
+  if (!existsSync(storeFile(dir)))
     throw new KonsekiError('The store of this case is missing (store.duckdb).', {
       code: 'not-a-case',
       place: { file: dir },
       hint: 'Put it back, or make a new case from the evidence with "konseki investigate".',
     });
-  return caseOf(dir, name, await openDuckdbStore(storeFile(dir), mode));
+  const store = await openDuckdbStore(storeFile(dir), mode);
+  // Only now: until the store was open, another command might have been at work there.
+  if (mode === 'write')
+    await rm(tempDir(dir), { recursive: true, force: true }).catch(() => undefined);
+  return caseOf(dir, name, store);
 }
 
 function caseOf(dir: string, name: string, store: Store): Case {

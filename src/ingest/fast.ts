@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Format } from '../formats/format.js';
 import { bodyKeys } from '../formats/normalise.js';
 import { fieldKey } from '../formats/path.js';
@@ -8,7 +9,11 @@ import type { DoubtfulRow, FastLoad, Intake } from '../store/store.js';
 import type { Sample } from './sample.js';
 
 /** The plan for the store's own reader; undefined where it cannot read this file exactly. */
-export function fastPlan(opened: OpenedLeaf, sample: Sample): FastLoad | undefined {
+export function fastPlan(
+  opened: OpenedLeaf,
+  sample: Sample,
+  fromLines: number = fastFrom,
+): FastLoad | undefined {
   const { shape, survey } = opened;
   const [format] = sample.formats;
   if (format === undefined || sample.formats.length > 1 || sample.strangers || sample.drifts)
@@ -23,12 +28,13 @@ export function fastPlan(opened: OpenedLeaf, sample: Sample): FastLoad | undefin
   const lines = survey.newlines + (survey.endsWithNewline ? 0 : 1);
   const base = {
     format,
-    path: opened.decodedPath,
+    // Absolute: DuckDB takes "~x" and "file:x" for something else.
+    path: path.resolve(opened.decodedPath),
     file: opened.leaf.name,
     longestLine: survey.longestLine,
   };
   // DuckDB expands these signs in a path.
-  if (!uniform || /[*?[\]{}]/.test(opened.decodedPath) || lines < fastFrom) return undefined;
+  if (!uniform || /[*?[\]{}]/.test(base.path) || lines < fromLines) return undefined;
   switch (shape.kind) {
     case 'csv':
       return {

@@ -46,7 +46,7 @@ export async function verifyEvidence(
               detail:
                 original.state === 'intact'
                   ? undefined
-                  : 'the copy in the case is intact; the original is gone',
+                  : `the copy in the case is intact; the original is ${original.state === 'missing' ? 'gone' : 'unreadable'}`,
             },
     );
   }
@@ -63,7 +63,7 @@ async function hashOf(file: string, onProgress: OnProgress | undefined): Promise
     return { kind: 'hash', sha256: (await hashFile(file, onProgress)).sha256 };
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    if (systemCode(cause) === 'ENOENT') return { kind: 'missing' };
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(cause) ?? '')) return { kind: 'missing' };
     return { kind: 'unreadable', why: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -23,7 +23,7 @@ export function warningsOf(
   source: string | undefined,
 ): readonly Warning[] {
   const warnings: Warning[] = notes.map(({ code, message }) => ({ code, message }));
-  const { rows } = profile;
+  const rows = profile.rows + profile.rejects;
   if (rows === 0)
     warnings.push({
       code: 'no-records',
@@ -35,18 +35,26 @@ export function warningsOf(
       code: 'round-row-count',
       message: `Exactly ${plural(rows, 'records')}: ${round}. There may be more; export in shorter spans of time.`,
     });
-  for (const { count, rows: held, highest } of profile.results)
-    if (held < count || highest < count)
-      warnings.push({
-        code: 'result-count',
-        message: `The search found ${plural(count, 'records')} (ResultCount), and the file holds ${held.toLocaleString('en-US')} of them: it was cut or filtered.`,
-      });
-  if (rows >= few && profile.users === 1)
+  // A script that asks hour by hour makes many searches in one file: one warning for all.
+  const cut = profile.results.filter(
+    ({ count, rows: held, highest }) => held < count || highest < count,
+  );
+  const found = cut.reduce((sum, { count }) => sum + count, 0);
+  const held = cut.reduce((sum, { rows: of }) => sum + of, 0);
+  if (cut.length > 0)
+    warnings.push({
+      code: 'result-count',
+      message:
+        cut.length === 1
+          ? `The search found ${plural(found, 'records')} (ResultCount), and the file holds ${held.toLocaleString('en-US')} of them: it was cut or filtered.`
+          : `${plural(cut.length, 'searches')} found ${plural(found, 'records')} or more (ResultCount), and the file holds ${held.toLocaleString('en-US')} of them: it was cut or filtered.`,
+    });
+  if (profile.rows >= few && profile.users === 1)
     warnings.push({
       code: 'one-user',
       message: 'All records are of one user: what others did is not in this file.',
     });
-  if (rows >= few && source === 'ual' && profile.recordTypes === 1)
+  if (profile.rows >= few && source === 'ual' && profile.recordTypes === 1)
     warnings.push({
       code: 'one-record-type',
       message:

@@ -1,8 +1,5 @@
 import { eventColumns } from '../model/event.js';
 
-/** The version of the tables below. Every change adds a step to `migrations`. */
-export const schemaVersion = 1;
-
 const sqlTypes = { text: 'VARCHAR', time: 'TIMESTAMP', integer: 'BIGINT' } as const;
 
 /** Columns that the store adds to those of model/event.ts. */
@@ -36,6 +33,8 @@ const first = [
   `CREATE TABLE events (\n  ${eventTable})`,
   // Where else an event was seen: every place but the one its row was taken from.
   `CREATE TABLE sightings (source VARCHAR, event_id VARCHAR, evidence_id INTEGER, record_no BIGINT)`,
+  // The id under which a record without an id is found in formats that have one.
+  `CREATE TABLE pairs (source VARCHAR, nameless VARCHAR, named VARCHAR)`,
   `CREATE TABLE ip_info (
     ip VARCHAR PRIMARY KEY, country VARCHAR, city VARCHAR, asn BIGINT, as_org VARCHAR, kind VARCHAR, origin VARCHAR)`,
   `CREATE TABLE agent_info (user_agent VARCHAR PRIMARY KEY, browser VARCHAR, os VARCHAR, kind VARCHAR)`,
@@ -52,6 +51,8 @@ const first = [
       coalesce(e.session_id, t.session_id) AS session,
       CASE WHEN e.session_id IS NOT NULL THEN 'exact' WHEN t.session_id IS NOT NULL THEN 'token' END AS link
     FROM events e
+    -- A file on its way in is nobody's business yet.
+    ANTI JOIN (SELECT evidence_id FROM evidence WHERE state <> 'added') u ON u.evidence_id = e.evidence_id
     LEFT JOIN ip_info i ON i.ip = e.ip
     LEFT JOIN agent_info a ON a.user_agent = e.user_agent
     LEFT JOIN token_sessions t ON t.token_id = e.token_id`,
@@ -62,5 +63,8 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-/** Steps from each version to the next, in order. A new store takes them all. */
+/** Steps from each version to the next, in order. A new store takes them all; a change adds one. */
 export const migrations: readonly Migration[] = [{ to: 1, statements: first }];
+
+/** The version that the steps lead to. */
+export const schemaVersion = 1;

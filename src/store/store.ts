@@ -86,15 +86,17 @@ export interface Intake {
   takeDoubtful(): Promise<readonly DoubtfulRow[]>;
   /** What the file looks like as a whole, before `complete`. */
   profile(): Promise<IntakeProfile>;
-  /** Finds duplicates, completes events, counts, and makes it all visible. */
-  complete(facts: IntakeFacts): Promise<Evidence>;
+  /** Finds duplicates, completes events, counts, and makes it all visible, with its entry in the journal. */
+  complete(facts: IntakeFacts, entry?: (evidence: Evidence) => JournalEntry): Promise<Evidence>;
   /** Forgets everything about this file. */
   abandon(): Promise<void>;
 }
 
 /** Facts that tell whether an export is whole. */
 export interface IntakeProfile {
+  /** Records that became an event, and those that did not. */
   readonly rows: number;
+  readonly rejects: number;
   readonly users: number;
   readonly recordTypes: number;
   /** For each ResultCount that the rows name: how many rows do, and their highest ResultIndex. */
@@ -109,6 +111,8 @@ export interface IntakeFacts {
   /** Of the bytes as received; known last, since it is reckoned while the rows come in. */
   readonly sha256: string;
   readonly encoding: string;
+  /** Of what format the file is, for one that has no event. */
+  readonly format: string | null;
   readonly warnings: readonly Warning[];
   /** UTC microseconds, and who. */
   readonly addedAt: bigint;
@@ -141,6 +145,7 @@ export interface JournalEntry {
 
 /** What a store must do; `store.case.ts` holds every implementation to it. */
 export interface Store {
+  /** One at a time: the next when the last is complete or abandoned. */
   intake(file: Omit<EvidenceFile, 'sha256'>): Promise<Intake>;
   evidence(): Promise<readonly Evidence[]>;
   evidenceBySha256(sha256: string): Promise<Evidence | undefined>;

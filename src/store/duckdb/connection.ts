@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
@@ -7,13 +7,16 @@ import { KonsekiError } from '../../errors.js';
 import type { Row } from '../store.js';
 import { toCell } from './values.js';
 
-/** The open database: one instance, one connection (measured.md: two instances lose rows). */
+/** A connection to the open database. Each has its own transaction. */
 export interface Database {
   readonly file: string;
   readonly connection: DuckDBConnection;
   run(sql: string, parameters?: Record<string, DuckDBValue>): Promise<number>;
   all(sql: string, parameters?: Record<string, DuckDBValue>): Promise<readonly Row[]>;
+  /** On a connection of its own: DuckDB ends a stream, without a word, at the next statement. */
   stream(sql: string, parameters?: Record<string, DuckDBValue>): AsyncIterable<readonly Row[]>;
+  /** Another connection to the same database, for the caller to close. */
+  another(): Promise<Database>;
   close(): void;
 }
 
@@ -22,27 +25,60 @@ export type Mode = 'read' | 'write';
 /** Memory for DuckDB's own work; what Node needs comes on top. */
 const memoryLimit = '700MB';
 
+/**
+ * What this process has open, by real path. A second instance on one file in one process loses rows
+ * silently, and closing it gives up the lock of both (measured.md).
+ */
+interface Shared {
+  readonly mode: Mode;
+  readonly instance: Promise<DuckDBInstance>;
+  users: number;
+}
+const opened = new Map<string, Shared>();
+
+function realPath(file: string): string {
+  try {
+    return path.join(realpathSync(path.dirname(file)), path.basename(file));
+  } catch {
+    return path.resolve(file);
+  }
+}
+
 /** Opens the file, creating it in write mode. @throws KonsekiError with what to do about it. */
 export async function openDatabase(file: string, mode: Mode): Promise<Database> {
-  // A store that was not closed has a write-ahead log, which only a writer can take in.
-  const readOnly = mode === 'read' && !existsSync(`${file}.wal`);
-  if (!readOnly) await mustBeWritable(file);
-  let instance: DuckDBInstance;
+  if (mode === 'write') await mustBeWritable(file);
+  const key = realPath(file);
+  const known = opened.get(key);
+  if (known !== undefined && (mode === 'write' || known.mode === 'write'))
+    throw busy(file, process.pid, undefined);
+  const shared = known ?? { mode, instance: openInstance(file, mode), users: 0 };
+  opened.set(key, shared);
+  shared.users++;
+  const leave = (): boolean => {
+    shared.users--;
+    if (shared.users > 0) return false;
+    opened.delete(key);
+    return true;
+  };
   try {
-    instance = await DuckDBInstance.create(file, {
-      access_mode: readOnly ? 'READ_ONLY' : 'READ_WRITE',
-      memory_limit: memoryLimit,
-      temp_directory: `${file}.tmp`,
-      // The storage version that can compress with zstd.
-      storage_compatibility_version: 'latest',
-      // Nothing is fetched and nothing outside the case is loaded.
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
+    const instance = await shared.instance;
+    return await connect(instance, file, () => {
+      if (leave()) instance.closeSync();
     });
   } catch (error) {
+    leave();
     throw storeError(error, file);
   }
+}
+
+/** @param left - called once, when the connection is closed. */
+async function connect(
+  instance: DuckDBInstance,
+  file: string,
+  left: () => void,
+): Promise<Database> {
   const connection = await instance.connect();
+  let closed = false;
   const guard = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -50,7 +86,7 @@ export async function openDatabase(file: string, mode: Mode): Promise<Database> 
       throw storeError(error, file);
     }
   };
-  return {
+  const database: Database = {
     file,
     connection,
     run: (sql, parameters) =>
@@ -61,21 +97,62 @@ export async function openDatabase(file: string, mode: Mode): Promise<Database> 
         return rowsOf(reader.deduplicatedColumnNames(), reader.getRows());
       }),
     stream: async function* (sql, parameters) {
-      const result = await guard(() => connection.stream(sql, parameters));
-      const names = result.deduplicatedColumnNames();
-      for (;;) {
-        const chunk = await guard(() => result.fetchChunk());
-        if (chunk === null || chunk.rowCount === 0) return;
-        yield rowsOf(names, chunk.getRows());
+      const own = await database.another();
+      try {
+        const result = await guard(() => own.connection.stream(sql, parameters));
+        const names = result.deduplicatedColumnNames();
+        for (;;) {
+          const chunk = await guard(() => result.fetchChunk());
+          if (chunk === null || chunk.rowCount === 0) return;
+          yield rowsOf(names, chunk.getRows());
+        }
+      } finally {
+        own.close();
       }
     },
+    another: () => guard(() => connect(instance, file, () => undefined)),
     close: () => {
+      if (closed) return;
+      closed = true;
       connection.closeSync();
-      instance.closeSync();
+      left();
     },
   };
+  return database;
 }
 
+/** Does the work in one transaction on a connection of its own: wholly, or not at all. */
+export async function inTransaction<T>(
+  database: Database,
+  work: (own: Database) => Promise<T>,
+): Promise<T> {
+  const own = await database.another();
+  try {
+    await own.run('BEGIN');
+    const result = await work(own);
+    await own.run('COMMIT');
+    return result;
+  } finally {
+    // Closing rolls back what is not committed.
+    own.close();
+  }
+}
+
+function openInstance(file: string, mode: Mode): Promise<DuckDBInstance> {
+  return DuckDBInstance.create(file, {
+    access_mode: mode === 'read' ? 'READ_ONLY' : 'READ_WRITE',
+    memory_limit: memoryLimit,
+    temp_directory: `${file}.tmp`,
+    // The storage version that can compress with zstd.
+    storage_compatibility_version: 'latest',
+    // A parallel load leaves part-filled row groups; merging them at the checkpoint would write half
+    // the file twice (measured: a third of the time, half the size).
+    max_vacuum_tasks: '0',
+    // Nothing is fetched and nothing outside the case is loaded.
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+}
 function rowsOf(names: readonly string[], rows: readonly (readonly DuckDBValue[])[]): Row[] {
   return rows.map((row) =>
     Object.fromEntries(names.map((name, at) => [name, toCell(row[at] ?? null)])),
@@ -96,21 +173,25 @@ async function mustBeWritable(file: string): Promise<void> {
   }
 }
 
+function busy(file: string, pid: string | number | undefined, cause: unknown): KonsekiError {
+  const whose = pid === process.pid ? 'this process' : 'another process';
+  return new KonsekiError(
+    `The case is in use by ${whose}${pid === undefined ? '' : ` (PID ${pid})`}.`,
+    {
+      code: 'case-busy',
+      place: { file },
+      hint: 'Wait until that command has finished, or end it, and try again.',
+      cause,
+    },
+  );
+}
+
 /** What DuckDB says, as one of our sentences where the situation is a known one. */
 export function storeError(error: unknown, file: string): unknown {
   if (error instanceof KonsekiError || !(error instanceof Error)) return error;
   const text = error.message;
   if (/Could not set lock|Conflicting lock|being used by another process/i.test(text)) {
-    const process = /PID (\d+)/.exec(text)?.[1];
-    return new KonsekiError(
-      `The case is in use by another process${process === undefined ? '' : ` (PID ${process})`}.`,
-      {
-        code: 'case-busy',
-        place: { file },
-        hint: 'Wait until that command has finished, or end it, and try again.',
-        cause: error,
-      },
-    );
+    return busy(file, /PID (\d+)/.exec(text)?.[1], error);
   }
   if (/No space left on device|ENOSPC|disk is full|not enough space|failed to offload/i.test(text))
     return new KonsekiError('The disk is full; nothing of this file was added.', {

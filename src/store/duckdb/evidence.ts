@@ -49,7 +49,9 @@ export async function readRejects(
   evidenceId: number | undefined,
 ): Promise<readonly Reject[]> {
   const rows = await database.all(
-    `SELECT * FROM rejects WHERE $id IS NULL OR evidence_id = $id ORDER BY evidence_id, record_no`,
+    `SELECT * FROM rejects WHERE ($id IS NULL OR evidence_id = $id)
+       AND evidence_id IN (SELECT evidence_id FROM evidence WHERE state = 'added')
+     ORDER BY evidence_id, record_no`,
     { id: evidenceId ?? null },
   );
   return rows.map((row) => ({

@@ -43,7 +43,9 @@ export function whereOf(filter: EventFilter): Where {
   if (filter.grep !== undefined) {
     const pattern = bind(filter.grep);
     conditions.push(
-      `(regexp_matches(raw, ${pattern}, 'i') OR regexp_matches(coalesce(envelope, ''), ${pattern}, 'i'))`,
+      `(${['raw', 'envelope', 'subject'].map((column) => `regexp_matches(coalesce(${column}, ''), ${pattern}, 'i')`).join(' OR ')}` +
+        // PowerShell writes ' < > & and others as \u0027 and so on; json() undoes that.
+        ` OR CASE WHEN contains(raw, '\\u') AND json_valid(raw) THEN regexp_matches(json(raw)::VARCHAR, ${pattern}, 'i') ELSE false END)`,
     );
   }
   return { sql: conditions.length === 0 ? 'true' : conditions.join(' AND '), parameters };

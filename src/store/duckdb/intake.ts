@@ -16,8 +16,10 @@ import type {
 import type { Database } from './connection.js';
 import { storeError } from './connection.js';
 import { readEvidence } from './evidence.js';
+import { writeJournal } from './journal.js';
 import { fastSelect, longestFastLine, rejectedLines, rejectedScans } from './reader.js';
 import { settleDuplicates } from './settle.js';
+import { sweep } from './sweep.js';
 import { timestamp } from './values.js';
 
 /**
@@ -26,25 +28,42 @@ import { timestamp } from './values.js';
  * store after a kill between the two removes what is marked `reading` (see `sweep`).
  */
 export async function openIntake(
-  database: Database,
+  store: Database,
   file: Omit<EvidenceFile, 'sha256'>,
+  closed: () => void,
 ): Promise<Intake> {
-  const [next] = await database.all('SELECT coalesce(max(evidence_id), 0) + 1 AS id FROM evidence');
-  const evidenceId = Number(next?.['id']);
-  await begin();
+  await sweep(store);
+  // Its own connection: whoever reads meanwhile sees what is committed.
+  const database = await store.another();
+  const evidenceId = await firstTransaction();
 
   let loaded: FastLoad | undefined;
   let settling = false;
+  let left = false;
   let events: DuckDBAppender | undefined;
   let rejects: DuckDBAppender | undefined;
 
-  async function begin(): Promise<void> {
+  async function firstTransaction(): Promise<number> {
+    try {
+      const [next] = await database.all(
+        'SELECT coalesce(max(evidence_id), 0) + 1 AS id FROM evidence',
+      );
+      const id = Number(next?.['id']);
+      await begin(id);
+      return id;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  async function begin(id: number): Promise<void> {
     await database.run('BEGIN');
     await database.run(
       `INSERT INTO evidence (evidence_id, state, file, on_disk, sha256, archive_sha256, bytes, copy)
        VALUES ($id, 'reading', $file, $onDisk, '', $archive, $bytes, $copy)`,
       {
-        id: evidenceId,
+        id,
         file: file.file,
         onDisk: file.onDisk,
         archive: file.archiveSha256,
@@ -164,49 +183,43 @@ export async function openIntake(
       return profile(database, evidenceId);
     },
 
-    complete: async (facts): Promise<Evidence> => {
+    complete: async (facts, entryOf): Promise<Evidence> => {
       await settle();
       flush();
       await complete(database, evidenceId, facts);
-      await database.run('COMMIT');
       const evidence = await readEvidence(database, 'evidence_id = $id', { id: evidenceId });
       const [mine] = evidence;
       if (mine === undefined) throw new Error(`evidence ${evidenceId} is not in the store`);
+      if (entryOf !== undefined) await writeJournal(database, entryOf(mine));
+      await database.run('COMMIT');
+      leave();
       return mine;
     },
 
     abandon: async () => {
-      try {
-        events?.clear();
-        rejects?.clear();
-        await database.run('ROLLBACK');
-      } catch {
-        // The transaction is gone already (the disk is full, say): what matters is the sweep.
-      }
-      if (settling) await sweep(database);
+      if (left) return;
+      // An appender that is only forgotten would write its rows when it is collected.
+      for (const appender of [events, rejects]) appender?.clear();
+      leave();
+      // What was committed already is invisible, and the next intake sweeps, too.
+      if (settling) await sweep(store).catch(() => undefined);
     },
   };
+
+  function leave(): void {
+    left = true;
+    database.close();
+    closed();
+  }
 
   async function restart(): Promise<void> {
     await database.run('ROLLBACK');
     loaded = undefined;
-    await begin();
+    await begin(evidenceId);
   }
 }
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-/** Removes what was being read when a process ended: nothing is ever half added. */
-export async function sweep(database: Database): Promise<number> {
-  const unfinished = await database.all(`SELECT evidence_id FROM evidence WHERE state <> 'added'`);
-  if (unfinished.length === 0) return 0;
-  const ids = unfinished.map((row) => Number(row['evidence_id'])).join(', ');
-  await database.run('BEGIN');
-  for (const table of ['events', 'rejects', 'evidence'])
-    await database.run(`DELETE FROM ${table} WHERE evidence_id IN (${ids})`);
-  await database.run('COMMIT');
-  return unfinished.length;
-}
 
 const eventOrder = [...columnNames, 'source', ...Object.keys(storedColumns)] as const;
 
@@ -307,16 +320,21 @@ async function profile(database: Database, evidenceId: number): Promise<IntakePr
      FROM events WHERE evidence_id = $id`,
     { id: evidenceId },
   );
+  const [rejected] = await database.all(
+    'SELECT count(*) AS n FROM rejects WHERE evidence_id = $id',
+    { id: evidenceId },
+  );
   const results = await database.all(
     `SELECT count, count(*) AS n, max(index) AS highest FROM (
        SELECT try_cast(j.ResultCount AS BIGINT) AS count, try_cast(j.ResultIndex AS BIGINT) AS index FROM (
-         SELECT json_transform(envelope, '{"ResultCount":"VARCHAR","ResultIndex":"VARCHAR"}') AS j
-         FROM events WHERE evidence_id = $id AND format IN ('ual-search-csv', 'ual-search-json') AND envelope IS NOT NULL))
+         SELECT CASE WHEN json_valid(envelope) THEN json_transform(envelope, '{"ResultCount":"VARCHAR","ResultIndex":"VARCHAR"}') END AS j
+         FROM events WHERE evidence_id = $id AND format IN ('ual-search-csv', 'ual-search-json')))
      WHERE count IS NOT NULL AND index IS NOT NULL GROUP BY count ORDER BY count`,
     { id: evidenceId },
   );
   return {
     rows: Number(counts?.['n']),
+    rejects: Number(rejected?.['n']),
     users: Number(counts?.['users']),
     recordTypes: Number(counts?.['types']),
     results: results.map((row) => ({
@@ -354,7 +372,11 @@ async function complete(database: Database, evidenceId: number, facts: IntakeFac
     {
       ...id,
       sha256: facts.sha256,
-      formats: JSON.stringify(formats.map(({ format }) => format)),
+      formats: JSON.stringify(
+        formats.length > 0 || facts.format === null
+          ? formats.map(({ format }) => format)
+          : [facts.format],
+      ),
       encoding: facts.encoding,
       records: BigInt(rows + rejects),
       events: BigInt(rows - duplicates),

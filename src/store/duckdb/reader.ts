@@ -17,6 +17,9 @@ export function fastSelect(load: FastLoad): CompiledSelect | undefined {
   const { layout } = load;
   const common = [
     'auto_detect=false',
+    // Nothing is guessed from the path: "x.csv.gz" may be plain text, "c0=1/x.csv" is no partition.
+    "compression='none'",
+    'hive_partitioning=false',
     `max_line_size=${longestFastLine}`,
     `buffer_size=${bufferBytes}`,
     'store_rejects=true',

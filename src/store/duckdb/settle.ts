@@ -49,10 +49,13 @@ export async function settleDuplicates(
            ORDER BY e.damaged, CASE e.format ${rank} ELSE 0 END DESC, e.evidence_id, e.record_no) AS rank
        FROM (
          SELECT e.rowid, e.source, e.event_id, e.evidence_id, e.record_no, e.damaged, e.format,
-           coalesce(e.operation, min(e.operation) OVER same) AS operation,
-           coalesce(date_trunc('second', e.time), min(date_trunc('second', e.time)) OVER same) AS second
-         FROM events e JOIN twin_keys k ON k.source = e.source AND k.event_id = e.event_id
-         WINDOW same AS (PARTITION BY e.source, e.event_id)) e`,
+           coalesce(e.operation, min(e.operation) OVER (same, e.second), min(e.operation) OVER (same)) AS operation,
+           coalesce(e.second, min(e.second) OVER (same, e.operation), min(e.second) OVER (same)) AS second
+         FROM (SELECT rowid, *, date_trunc('second', time) AS second FROM events) e
+         JOIN twin_keys k ON k.source = e.source AND k.event_id = e.event_id) e`.replaceAll(
+      'same',
+      'PARTITION BY e.source, e.event_id',
+    ),
   );
   const [counted] = await database.all(
     `SELECT count(*) FILTER (evidence_id = $id) - count(*) FILTER (fresh AND rank = 1) AS duplicates
@@ -91,15 +94,23 @@ async function completeWinners(database: Database): Promise<void> {
 
 /**
  * Gives a record without an id the id of its counterpart in a format that has one, so that both
- * are one event from here on. Several with one match key are paired in order of time.
+ * are one event from here on. Several with one match key are paired in order of time, each with one
+ * only; who is paired with whom is kept, so that the same record is the same event ever after.
  */
 async function pairByMatchKey(database: Database, evidenceId: number): Promise<void> {
   await database.run(
-    `CREATE TEMP TABLE pairs AS
+    `UPDATE events AS e SET event_id = p.named FROM pairs p
+     WHERE e.evidence_id = $id AND e.match_key IS NOT NULL AND e.source = p.source AND e.event_id = p.nameless`,
+    { id: evidenceId },
+  );
+  await database.run(
+    `CREATE TEMP TABLE new_pairs AS
        WITH keys AS (SELECT DISTINCT source, match_key FROM events WHERE evidence_id = $id AND match_key IS NOT NULL),
        ids AS (
          SELECT e.source, e.match_key, e.event_id, starts_with(e.event_id, 'h-') AS nameless, min(e.time) AS time
-         FROM events e JOIN keys k ON k.source = e.source AND k.match_key = e.match_key GROUP BY ALL),
+         FROM events e JOIN keys k ON k.source = e.source AND k.match_key = e.match_key
+         WHERE NOT EXISTS (FROM pairs p WHERE p.source = e.source AND p.named = e.event_id)
+         GROUP BY ALL),
        ranked AS (
          SELECT *, row_number() OVER (PARTITION BY source, match_key, nameless ORDER BY time, event_id) AS nth FROM ids)
        SELECT n.source, n.event_id AS nameless, i.event_id AS named
@@ -108,8 +119,9 @@ async function pairByMatchKey(database: Database, evidenceId: number): Promise<v
   );
   for (const table of ['events', 'sightings'])
     await database.run(
-      `UPDATE ${table} AS t SET event_id = p.named FROM pairs p
+      `UPDATE ${table} AS t SET event_id = p.named FROM new_pairs p
        WHERE t.source = p.source AND t.event_id = p.nameless`,
     );
-  await database.run('DROP TABLE pairs');
+  await database.run('INSERT INTO pairs SELECT source, nameless, named FROM new_pairs');
+  await database.run('DROP TABLE new_pairs');
 }

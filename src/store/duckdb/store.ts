@@ -1,88 +1,80 @@
+import { existsSync } from 'node:fs';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { KonsekiError } from '../../errors.js';
-import { migrations, schemaVersion } from '../schema.js';
-import type { Cell, JournalEntry, Row, Store } from '../store.js';
+import type { Migration } from '../schema.js';
+import { migrations } from '../schema.js';
+import type { Cell, Row, Store } from '../store.js';
 import type { Database, Mode } from './connection.js';
-import { openDatabase } from './connection.js';
+import { inTransaction, openDatabase } from './connection.js';
 import { readEvidence, readRejects } from './evidence.js';
 import { whereOf } from './filter.js';
-import { openIntake, sweep } from './intake.js';
+import { openIntake } from './intake.js';
+import { writeJournal } from './journal.js';
+import { isOlder, migrate } from './migrate.js';
+import { sweep } from './sweep.js';
 import { timestamp } from './values.js';
 
 /**
  * Opens the store in a file, bringing its schema up to date and removing what an interrupted add
  * left. In read mode several processes may have it open, as long as none writes.
  */
-export async function openDuckdbStore(file: string, mode: Mode): Promise<Store> {
-  let database = await openDatabase(file, mode);
-  try {
-    if (mode === 'read' && (await needsWriting(database))) {
+export async function openDuckdbStore(
+  file: string,
+  mode: Mode,
+  steps: readonly Migration[] = migrations,
+): Promise<Store> {
+  // A store that was not closed has a write-ahead log, which only a writer can take in.
+  if (mode === 'read' && !existsSync(`${file}.wal`)) {
+    const database = await openDatabase(file, 'read');
+    try {
+      if (!(await needsWriting(database, steps))) return storeOf(database);
+    } catch (error) {
       database.close();
-      database = await openDatabase(file, 'write');
-      await prepare(database);
-      database.close();
-      database = await openDatabase(file, 'read');
+      throw error;
     }
-    if (mode === 'write') await prepare(database);
-    return storeOf(database);
+    database.close();
+  }
+  const database = await openDatabase(file, 'write');
+  try {
+    await migrate(database, steps);
+    await sweep(database);
   } catch (error) {
     database.close();
     throw error;
   }
+  if (mode === 'write') return storeOf(database);
+  database.close();
+  return storeOf(await openDatabase(file, 'read'));
 }
 
-async function versionOf(database: Database): Promise<number> {
-  const tables = await database.all(
-    `SELECT 1 FROM duckdb_tables() WHERE table_name = 'meta' AND NOT temporary`,
-  );
-  if (tables.length === 0) return 0;
-  const [row] = await database.all(`SELECT value FROM meta WHERE key = 'schema'`);
-  return Number(row?.['value'] ?? 0);
-}
-
-async function needsWriting(database: Database): Promise<boolean> {
-  const version = await versionOf(database);
-  mustNotBeNewer(version, database.file);
-  if (version < schemaVersion) return true;
+async function needsWriting(database: Database, steps: readonly Migration[]): Promise<boolean> {
+  if (await isOlder(database, steps)) return true;
   const unfinished = await database.all(`SELECT 1 FROM evidence WHERE state <> 'added' LIMIT 1`);
   return unfinished.length > 0;
 }
 
-function mustNotBeNewer(version: number, file: string): void {
-  if (version <= schemaVersion) return;
-  throw new KonsekiError(
-    `The case was made by a newer Konseki (schema ${version}; this one knows ${schemaVersion}).`,
-    {
-      code: 'case-newer',
-      place: { file },
-      hint: 'Install the newer version to open it; nothing was changed.',
-    },
-  );
-}
-
-async function prepare(database: Database): Promise<void> {
-  const version = await versionOf(database);
-  mustNotBeNewer(version, database.file);
-  for (const { to, statements } of migrations.filter((step) => step.to > version)) {
-    await database.run('BEGIN');
-    for (const statement of statements) await database.run(statement);
-    await database.run(`INSERT OR REPLACE INTO meta VALUES ('schema', $version)`, {
-      version: String(to),
-    });
-    await database.run('COMMIT');
-  }
-  await sweep(database);
-}
-
 function storeOf(database: Database): Store {
+  let filling = false;
   return {
-    intake: (file) => openIntake(database, file),
+    intake: async (file) => {
+      if (filling) throw new Error('one file is added at a time');
+      filling = true;
+      try {
+        return await openIntake(database, file, () => {
+          filling = false;
+        });
+      } catch (error) {
+        filling = false;
+        throw error;
+      }
+    },
     evidence: () => readEvidence(database),
     evidenceBySha256: async (sha256) =>
       (await readEvidence(database, 'sha256 = $sha256', { sha256 }))[0],
     rejects: (evidenceId) => readRejects(database, evidenceId),
 
     countEvents: async (filter) => {
+      await mustBePattern(database, filter.grep);
       const { sql, parameters } = whereOf(filter);
       const [row] = await database.all(
         `SELECT count(*) AS n FROM event_view WHERE ${sql}`,
@@ -99,6 +91,7 @@ function storeOf(database: Database): Store {
             code: 'usage',
             hint: `Columns are: ${known.join(', ')}.`,
           });
+      await mustBePattern(database, filter.grep);
       const { sql, parameters } = whereOf(filter);
       yield* database.stream(
         `SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM event_view WHERE ${sql}
@@ -153,20 +146,19 @@ function storeOf(database: Database): Store {
       await database.run('DELETE FROM ip_info');
     },
 
-    joinTokens: async () => {
-      await database.run('BEGIN');
-      await database.run('DELETE FROM token_sessions');
-      // A token of two sessions is no evidence for either.
-      await database.run(
-        `INSERT INTO token_sessions SELECT token_id, min(session_id) FROM events
-         WHERE token_id IS NOT NULL AND session_id IS NOT NULL
-         GROUP BY token_id HAVING count(DISTINCT session_id) = 1`,
-      );
-      await database.run('COMMIT');
-    },
+    joinTokens: () =>
+      inTransaction(database, async (own) => {
+        await own.run('DELETE FROM token_sessions');
+        // A token of two sessions is no evidence for either.
+        await own.run(
+          `INSERT INTO token_sessions SELECT token_id, min(session_id) FROM events
+           WHERE token_id IS NOT NULL AND session_id IS NOT NULL
+           GROUP BY token_id HAVING count(DISTINCT session_id) = 1`,
+        );
+      }),
 
     journal: async () => {
-      const rows = await database.all('SELECT * FROM journal ORDER BY "at"');
+      const rows = await database.all('SELECT * FROM journal ORDER BY "at", rowid');
       return rows.map((row) => ({
         at: typeof row['at'] === 'bigint' ? row['at'] : 0n,
         author: String(row['author']),
@@ -176,15 +168,7 @@ function storeOf(database: Database): Store {
       }));
     },
 
-    write: async (entry: JournalEntry) => {
-      await database.run('INSERT INTO journal VALUES ($at, $author, $kind, $text, $detail)', {
-        at: timestamp(entry.at),
-        author: entry.author,
-        kind: entry.kind,
-        text: entry.text,
-        detail: JSON.stringify(entry.detail ?? null),
-      });
-    },
+    write: (entry) => writeJournal(database, entry),
 
     close: () => {
       database.close();
@@ -197,6 +181,21 @@ async function columnsOf(database: Database): Promise<readonly string[]> {
     `SELECT column_name FROM duckdb_columns() WHERE table_name = 'event_view' ORDER BY column_index`,
   );
   return rows.map((row) => String(row['column_name']));
+}
+
+/** @throws KonsekiError 'usage' for a regular expression that RE2 does not take. */
+async function mustBePattern(database: Database, pattern: string | undefined): Promise<void> {
+  if (pattern === undefined) return;
+  try {
+    await database.all(`SELECT regexp_matches('', $pattern)`, { pattern });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.replace(/^[A-Z][\w ]*Error: /, '') : '';
+    throw new KonsekiError(`"${pattern}" is no regular expression that can be searched: ${why}.`, {
+      code: 'usage',
+      hint: 'Put a backslash before each of . * + ? ( ) [ ] { } ^ $ | \\ to search for the sign itself; look-around is not known.',
+      cause,
+    });
+  }
 }
 
 async function save(
