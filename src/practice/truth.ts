@@ -21,7 +21,7 @@ export const stages = [
   'spread',
 ] as const;
 
-const time = z.iso.datetime({ precision: undefined, offset: false });
+const time = z.iso.datetime();
 const upn = z.string().min(3);
 const stage = z.enum(stages);
 const source = z.enum(sources);
