@@ -51,7 +51,7 @@ export function normalise(
     };
   const damages = [item.damage, opened.damage];
   if (values.time === null) damages.push('no time can be read in it');
-  values.event_id ??= `h-${createHash('sha256').update(opened.raw).digest('hex').slice(0, 32)}`;
+  values.event_id ??= hashId(opened);
   const damage = damages.filter((text) => text !== undefined && text !== null).join('; ');
   return {
     kind: 'event',
@@ -60,6 +60,12 @@ export function normalise(
     envelope: opened.envelope === null ? null : JSON.stringify(opened.envelope),
     damage: damage === '' ? null : damage,
   };
+}
+
+/** Of everything that stands there: rows whose records are cut alike differ in what is around them. */
+function hashId({ raw, envelope }: Opened): string {
+  const whole = createHash('sha256').update(raw).update(JSON.stringify(envelope));
+  return `h-${whole.digest('hex').slice(0, 32)}`;
 }
 
 const nothing = Object.fromEntries(columnNames.map((name) => [name, null])) as Record<
