@@ -112,7 +112,7 @@ function isPerson(user: string | undefined, kind: string | undefined): boolean {
 }
 
 const deedOrder = ['made', 'enabled', 'changed', 'disabled', 'removed'];
-const reachOrder = ['sends on', 'hides', 'unknown', 'other'];
+const reachOrder = ['sends on', 'hides', 'unknown', 'moves', 'other'];
 
 function byInterest(a: RuleEvent, b: RuleEvent): number {
   return (

@@ -6,7 +6,7 @@
 export type RuleDeed = 'made' | 'changed' | 'enabled' | 'disabled' | 'removed';
 
 /** What it means for mail, from its actions alone. */
-export type RuleReach = 'hides' | 'sends on' | 'other' | 'unknown';
+export type RuleReach = 'sends on' | 'hides' | 'moves' | 'other' | 'unknown';
 
 export interface InboxRule {
   readonly deed: RuleDeed;
@@ -66,7 +66,7 @@ const conditionWords: Readonly<Record<string, string>> = {
 };
 
 const actionWords: Readonly<Record<string, Words>> = {
-  movetofolder: ['moves it to', 'hides'],
+  movetofolder: ['moves it to', 'moves'],
   softdeletemessage: ['deletes it', 'hides'],
   deletemessage: ['deletes it', 'hides'],
   markasread: ['marks it read'],
@@ -119,7 +119,8 @@ function fromParameters(deed: RuleDeed, parameters: readonly Field[], record: ob
       conditions.push(`${exception ? 'except: ' : ''}${condition}${said}`);
     else if (action !== undefined) {
       actions.push(`${action[0]}${said}`);
-      if (action[1] !== undefined) reaches.add(action[1]);
+      if (action[1] !== undefined)
+        reaches.add(key === 'movetofolder' ? folderReach(value) : action[1]);
     } else conditions.push(`${name}${said}`);
   }
   return {
@@ -146,7 +147,8 @@ function fromProperties(properties: readonly Field[], record: object): InboxRule
   const conditions = pieces(get('RuleCondition') ?? get('RuleConditions') ?? '');
   const actions = pieces(ruleActions);
   const reaches = new Set<RuleReach>();
-  if (/delete|move/i.test(ruleActions)) reaches.add('hides');
+  if (/move/i.test(ruleActions)) reaches.add(folderReach(ruleActions));
+  if (/delete/i.test(ruleActions)) reaches.add('hides');
   if (/forward|redirect/i.test(ruleActions)) reaches.add('sends on');
   return {
     deed: providerDeeds[said] ?? 'changed',
@@ -158,9 +160,15 @@ function fromProperties(properties: readonly Field[], record: object): InboxRule
   };
 }
 
+/** Folders nobody reads, where the replies to an attacker's mail are put (W-45). */
+const unread =
+  /deleted|trash|junk|spam|rss|archive|conversation history|recoverable|削除|迷惑|アーカイブ|会話の履歴|gelöscht|supprimés|eliminados/i;
+const folderReach = (folder: string): RuleReach => (unread.test(folder) ? 'hides' : 'moves');
+
 function reachOf(found: ReadonlySet<RuleReach>, known: boolean): RuleReach {
   if (found.has('sends on')) return 'sends on';
   if (found.has('hides')) return 'hides';
+  if (found.has('moves')) return 'moves';
   return known ? 'other' : 'unknown';
 }
 
@@ -182,7 +190,7 @@ function deedOf(operation: string): RuleDeed {
 /** Folders as Exchange names them; words as they were searched for. */
 function quoted(key: string, value: string): string {
   if (key === 'movetofolder' || key === 'copytofolder') return lastPart(value, ':') ?? value;
-  if (/words$/.test(key)) return value.split(/;\s*/).map((word) => `"${word}"`).join(' or '); // prettier-ignore
+  if (key.endsWith("words")) return value.split(/;\s*/).map((word) => `"${word}"`).join(' or '); // prettier-ignore
   return value;
 }
 

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import type { Case } from '../../ingest/case.js';
+import type { AddReport } from '../../ingest/report.js';
+import { json } from '../../output/json.js';
+import { visible } from '../../output/visible.js';
+import { coverage } from '../../scope/coverage.js';
+import { inboxRuleAnswer } from '../../scope/first-answer.js';
+import { listUsers } from '../../scope/users.js';
+import type { AddingOptions } from '../adding.js';
+import {
+  addTo,
+  defaultCase,
+  dropEmptyCase,
+  mustBeFiles,
+  mustExist,
+  openOrCreate,
+} from '../adding.js';
+import { answerJson, printAnswer, printCoverage, printUsers } from '../answer-view.js';
+import type { Context } from '../context.js';
+import { programName, shellWord } from '../context.js';
+import { exitCodeOfReport, printReport, resultFields } from '../evidence-list.js';
+
+export interface InvestigateOptions extends AddingOptions {
+  readonly case?: string;
+}
+
+/** What people get of each (events: on a terminal); programs get all. */
+const forPeople = { events: 200, stories: 3, users: 15 } as const;
+
+/** Adds the evidence to a case, making it if need be, and gives the first answer. */
+export async function investigate(
+  context: Context,
+  paths: readonly string[],
+  options: InvestigateOptions,
+): Promise<number> {
+  mustExist(paths);
+  mustBeFiles(options.mmdb);
+  const dir = options.case ?? defaultCase(paths[0] ?? '.');
+  const wasThere = existsSync(dir);
+  const { opened, created } = await openOrCreate(context, dir);
+  let useless = false;
+  try {
+    const report = await addTo(context, opened, paths, options);
+    useless = created && !hasEvidence(report);
+    const code = exitCodeOfReport(report);
+    if (context.format === 'json') await printJson(context, opened, created, report);
+    else await printPeople(context, opened, created, report, useless);
+    return code;
+  } finally {
+    opened.close();
+    if (useless && !wasThere) await dropEmptyCase(dir);
+  }
+}
+
+const hasEvidence = ({ results }: AddReport): boolean =>
+  results.some(({ kind }) => kind === 'added' || kind === 'already');
+
+async function printPeople(
+  context: Context,
+  { dir, store }: Case,
+  created: boolean,
+  report: AddReport,
+  useless: boolean,
+): Promise<void> {
+  const { bold, dim } = context.colors;
+  if (useless) {
+    await printReport(context, report);
+    context.warn('nothing usable was found, so no case was made.');
+    return;
+  }
+  await context.print(`${bold('Case')} ${visible(dir)}${created ? ' (new)' : ''}\n\n`);
+  await printReport(context, report);
+  const limited = context.io.outIsTerminal;
+  const covered = await coverage(store);
+  await printCoverage(context, covered);
+  await printUsers(context, await listUsers(store, forPeople.users));
+  const answer = await inboxRuleAnswer(store, {
+    stories: forPeople.stories,
+    ...(limited ? { events: forPeople.events } : {}),
+  });
+  await printAnswer(
+    context,
+    answer,
+    covered.map(({ source }) => source),
+  );
+  if (context.quiet) return;
+  const konseki = programName(context.io.env);
+  const at = shellWord(dir);
+  const [rule] = answer.rules;
+  const lines = [
+    rule?.session === undefined
+      ? `${konseki} sessions ${at}`
+      : `${konseki} events ${at} --session ${rule.session}`,
+    ...(rule === undefined ? [] : [`${konseki} event ${at} ${rule.eventId}`]),
+    ...(rule?.ip === undefined ? [] : [`${konseki} events ${at} --ip ${rule.ip}`]),
+  ];
+  await context.print(
+    `\n${bold('To go on')}\n${lines.map((line) => `  ${dim(visible(line))}\n`).join('')}`,
+  );
+}
+
+async function printJson(
+  context: Context,
+  { dir, name, store }: Case,
+  created: boolean,
+  report: AddReport,
+): Promise<void> {
+  const { users, total } = await listUsers(store);
+  await context.print(
+    json({
+      case: { dir, name, created },
+      files: report.results.map(resultFields),
+      coverage: (await coverage(store)).map((log) => ({ ...log })),
+      users: users.map((user) => ({ ...user })),
+      userCount: total,
+      firstAnswer: answerJson(await inboxRuleAnswer(store)),
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+
+/** The terminal, or the pipe in its place. */
+export interface Io {
+  /** Result text, to standard output; waits while the reader is slow. */
+  out(text: string): Promise<void>;
+  /** Messages, to standard error. */
+  err(text: string): void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  /** Columns of the terminal; undefined when standard output is none. */
+  readonly columns: number | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+}
+
+const fallbackColumns = 80;
+
+export function processIo(): Io {
+  const { stdout, stderr } = process;
+  const outIsTerminal = stdout.isTTY;
+  return {
+    out: async (text) => {
+      if (text !== '' && !stdout.write(text)) await once(stdout, 'drain');
+    },
+    err: (text) => {
+      stderr.write(text);
+    },
+    outIsTerminal,
+    errIsTerminal: stderr.isTTY,
+    columns: outIsTerminal ? stdout.columns || fallbackColumns : undefined,
+    env: process.env,
+    now: () => new Date(),
+  };
+}

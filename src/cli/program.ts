@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { visible } from '../output/visible.js';
+import { add } from './commands/add.js';
+import type { DemoOptions } from './commands/demo.js';
+import { demo } from './commands/demo.js';
+import { event } from './commands/event.js';
+import type { EventsOptions } from './commands/events.js';
+import { events } from './commands/events.js';
+import type { EvidenceOptions } from './commands/evidence.js';
+import { evidence } from './commands/evidence.js';
+import type { InvestigateOptions } from './commands/investigate.js';
+import { investigate } from './commands/investigate.js';
+import type { SessionsOptions } from './commands/sessions.js';
+import { sessions } from './commands/sessions.js';
+import { verify } from './commands/verify.js';
+import type { AddingOptions } from './adding.js';
+import type { Context, Format } from './context.js';
+import { collect, contextOf } from './context.js';
+import { exitCodeHelp } from './exit-code.js';
+import type { Io } from './io.js';
+
+const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+
+const all: readonly Format[] = ['table', 'json', 'jsonl', 'csv'];
+
+/** The command line: names, options and help. `ended` is told the exit code of the command that ran. */
+export function makeProgram(io: Io, ended: (code: number) => void): Command {
+  const program = new Command('konseki');
+  program
+    .description(
+      'Konseki (痕跡, "traces"): from the log exports of a Microsoft 365 tenant to what an intruder did.\nNothing is sent anywhere; evidence is read and never altered.',
+    )
+    .version(version(), '-V, --version', 'show the version')
+    .option('--json', 'answer as JSON (times in UTC, ISO 8601)')
+    .option('--jsonl', 'answer as JSON Lines')
+    .option('--csv', 'answer as CSV; cells that a spreadsheet would run start with an apostrophe')
+    .option('--tz <zone>', 'show times to people in this zone, e.g. Asia/Tokyo (default: UTC)')
+    .option('--no-color', 'no colours (also with NO_COLOR set)')
+    .option('-q, --quiet', 'no progress and no remarks, only results and errors')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(io.columns ?? 100, 100) })
+    .configureOutput({
+      writeOut: (text) => void io.out(text),
+      writeErr: (text) => {
+        io.err(text);
+      },
+      outputError: (text, write) => {
+        write(`konseki: ${visible(text.trim().replace(/^error: /, ''))}\n`);
+      },
+    })
+    .showHelpAfterError('Try "konseki --help" or "konseki <command> --help".')
+    .exitOverride()
+    .addHelpText('after', () =>
+      [
+        examples(
+          'konseki demo',
+          'konseki investigate exports/',
+          'konseki investigate ual.csv signins.json.gz --case alice.case',
+          'konseki events alice.case --session e55a5c8e-aefe-4369-bd4a-c2eaad764e9b',
+        ),
+        exitCodeHelp,
+      ].join('\n'),
+    );
+
+  /** An action that answers in one of the formats. */
+  const run =
+    <A extends readonly unknown[]>(
+      formats: readonly Format[],
+      command: Command,
+      action: (context: Context, ...args: A) => Promise<number>,
+    ) =>
+    async (...args: A): Promise<void> => {
+      ended(await action(contextOf(io, command, formats), ...args));
+    };
+
+  const adding = (command: Command): Command =>
+    command
+      .option('--copy', 'keep a copy of each file in the case')
+      .option('--mmdb <file>', 'a better address database (.mmdb); may be repeated', collect);
+
+  const investigateCommand = adding(program.command('investigate'))
+    .description('read logs into a case and give the first answer: what was read, and the inbox rules')
+    .argument('<paths...>', 'files, folders and archives (.zip, .gz)')
+    .option('--case <dir>', 'the case; made if it is not there (default: <first path>.case here)')
+    .addHelpText(
+      'after',
+      examples(
+        'konseki investigate exports/',
+        'konseki investigate ual.csv signins.csv --case alice.case',
+        'konseki investigate exports.zip --tz Asia/Tokyo',
+        'konseki investigate exports/ --json > answer.json',
+      ),
+    );
+  investigateCommand.action(
+    run(['table', 'json'], investigateCommand, (context, paths: string[], options: InvestigateOptions) =>
+      investigate(context, paths, options),
+    ),
+  );
+
+  const addCommand = adding(program.command('add'))
+    .description('add files to a case that is there')
+    .argument('<case>', 'folder of the case')
+    .argument('<paths...>', 'files, folders and archives')
+    .addHelpText(
+      'after',
+      examples('konseki add alice.case signins-june.csv', 'konseki add alice.case more/ --copy --json'),
+    );
+  addCommand.action(
+    run(['table', 'json', 'jsonl'], addCommand, (context, dir: string, paths: string[], options: AddingOptions) =>
+      add(context, dir, paths, options),
+    ),
+  );
+
+  const evidenceCommand = program
+    .command('evidence')
+    .description('list the files of a case and what became of their records')
+    .argument('<case>', 'folder of the case')
+    .option('--rejects', 'list the records that could not become events, and why')
+    .addHelpText(
+      'after',
+      examples('konseki evidence alice.case', 'konseki evidence alice.case --rejects --csv'),
+    );
+  evidenceCommand.action(
+    run(all, evidenceCommand, (context, dir: string, options: EvidenceOptions) =>
+      evidence(context, dir, options),
+    ),
+  );
+
+  const eventsCommand = program
+    .command('events')
+    .description(
+      'list events in order of time; all filters must hold, and of a filter given twice either value',
+    )
+    .argument('<case>', 'folder of the case')
+    .option('--user <name>', 'who did it or whose it is: user principal name or object id', collect)
+    .option('--session <id>', 'session, also of events joined to it by a token', collect)
+    .option('--ip <address>', 'client address', collect)
+    .option('--operation <name>', 'e.g. New-InboxRule', collect)
+    .option('--source <log>', 'ual, entra_signin, entra_audit, …', collect)
+    .option('--app <name>', "application's name or id", collect)
+    .option('--since <time>', '2024-05-10 or 2024-05-10T09:30 (UTC) or …T18:30+09:00; included')
+    .option('--until <time>', 'the same; not included, so a date alone ends before that day')
+    .option('--grep <regexp>', 'regular expression (RE2, any case) in the whole record')
+    .option('--columns <names>', 'columns, separated by commas, or "all"')
+    .option('--limit <rows>', 'at most so many rows, or "all" (default: 200 on a terminal, else all)')
+    .addHelpText(
+      'after',
+      examples(
+        'konseki events alice.case --user alice@tradewinds.example --since 2024-05-10T09:00',
+        'konseki events alice.case --operation New-InboxRule --operation Set-InboxRule',
+        'konseki events alice.case --ip 152.42.161.220 --columns time,user,operation,app_name',
+        'konseki events alice.case --grep "business card" --csv > found.csv',
+      ),
+    );
+  eventsCommand.action(
+    run(all, eventsCommand, (context, dir: string, options: EventsOptions) =>
+      events(context, dir, options),
+    ),
+  );
+
+  const eventCommand = program
+    .command('event')
+    .description('show one event: every column, the whole record, and where it was found')
+    .argument('<case>', 'folder of the case')
+    .argument('<id>', "the event's id, or the beginning or end of it")
+    .addHelpText('after', examples('konseki event alice.case 5c2f8a10', 'konseki event alice.case 5c2f8a10 --json'));
+  eventCommand.action(
+    run(['table', 'json', 'jsonl'], eventCommand, (context, dir: string, id: string) =>
+      event(context, dir, id),
+    ),
+  );
+
+  const sessionsCommand = program
+    .command('sessions')
+    .description('list sign-in sessions: who, when, from where, how many events')
+    .argument('<case>', 'folder of the case')
+    .option('--user <name>', 'only sessions in which this user did something', collect)
+    .option('--limit <rows>', 'at most so many rows, or "all"')
+    .addHelpText(
+      'after',
+      examples('konseki sessions alice.case', 'konseki sessions alice.case --user alice@tradewinds.example --json'),
+    );
+  sessionsCommand.action(
+    run(all, sessionsCommand, (context, dir: string, options: SessionsOptions) =>
+      sessions(context, dir, options),
+    ),
+  );
+
+  const verifyCommand = program
+    .command('verify')
+    .description('hash the evidence again and compare; ends with 1 when a file is not as it was added')
+    .argument('<case>', 'folder of the case')
+    .addHelpText('after', examples('konseki verify alice.case', 'konseki verify alice.case --json'));
+  verifyCommand.action(run(all, verifyCommand, (context, dir: string) => verify(context, dir)));
+
+  const demoCommand = program
+    .command('demo')
+    .description('investigate the practice incident that comes with Konseki, in a case of its own')
+    .option('--case <dir>', 'where to make the case (default: in the temporary folder)')
+    .addHelpText('after', examples('konseki demo', 'konseki demo --case ./demo.case --tz Asia/Tokyo'));
+  demoCommand.action(
+    run(['table', 'json'], demoCommand, (context, options: DemoOptions) => demo(context, options)),
+  );
+
+  return program;
+} // prettier-ignore
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { version: known } = JSON.parse(text) as { readonly version: string };
+  return known;
+}
