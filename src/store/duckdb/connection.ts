@@ -221,5 +221,12 @@ export function storeError(error: unknown, file: string): unknown {
         cause: error,
       },
     );
+  if (text.startsWith('IO Error'))
+    return new KonsekiError(`The store of the case cannot be read or written: ${text.slice(10)}.`, {
+      code: 'unreadable',
+      place: { file },
+      hint: 'Check that the disk of the case folder is there and that the folder is a folder.',
+      cause: error,
+    });
   return error;
 }

@@ -1,4 +1,5 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
+import { KonsekiError } from '../../errors.js';
 import { formatNamed } from '../../formats/registry.js';
 import { columnNames, eventColumns } from '../../model/event.js';
 import type { Evidence, EvidenceFile } from '../../model/evidence.js';
@@ -130,7 +131,8 @@ export async function openIntake(
         return { kind: 'loaded', rows, doubtful: Number(doubt?.['n']) };
       } catch (error) {
         const known = storeError(error, database.file);
-        if (known !== error) throw known;
+        // That the evidence cannot be read is for our own reader to say.
+        if (known instanceof KonsekiError && known.code !== 'unreadable') throw known;
         await restart();
         return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
       }

@@ -98,6 +98,11 @@ async function completeWinners(database: Database): Promise<void> {
  * only; who is paired with whom is kept, so that the same record is the same event ever after.
  */
 async function pairByMatchKey(database: Database, evidenceId: number): Promise<void> {
+  const keyed = await database.all(
+    'SELECT 1 FROM events WHERE evidence_id = $id AND match_key IS NOT NULL LIMIT 1',
+    { id: evidenceId },
+  );
+  if (keyed.length === 0) return;
   await database.run(
     `UPDATE events AS e SET event_id = p.named FROM pairs p
      WHERE e.evidence_id = $id AND e.match_key IS NOT NULL AND e.source = p.source AND e.event_id = p.nameless`,
