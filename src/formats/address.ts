@@ -9,23 +9,44 @@ export interface Address {
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 /** Strict dotted quad: no leading zeros, since those mean octal to some and decimal to others. */
 export const ipv4Pattern = `${octet}(?:\\.${octet}){3}`;
-const ipv4 = new RegExp(`^(${ipv4Pattern})(?::(\\d{1,5}))?$`);
-const bracketed = /^\[([0-9A-Fa-f:.%\w]+)\](?::(\d{1,5}))?$/;
+
+const group = '[0-9A-Fa-f]{1,4}';
+const ipv6Pattern = [
+  `(?:${group}:){7}${group}`,
+  `(?:${group}:){1,7}:`,
+  `(?:${group}:){1,6}:${group}`,
+  ...[2, 3, 4, 5].map((after) => `(?:${group}:){1,${7 - after}}(?::${group}){1,${after}}`),
+  `${group}:(?::${group}){1,6}`,
+  `:(?:(?::${group}){1,7}|:)`,
+  `(?:${group}:){6}${ipv4Pattern}`,
+  `::(?:${group}:){0,5}${ipv4Pattern}`,
+  `(?:${group}:){1,5}:${ipv4Pattern}`,
+].join('|');
+
+/** `::ffff:` before an IPv4 address, however many zeros are written. */
+const mapped = '(?:[0:]*:[fF]{4}:)?';
+const portPattern = '(?::(\\d{1,5}))?';
+/**
+ * What is read as an address, without blanks around: 1 the address, 2 the port. The same expressions
+ * in JS and in DuckDB (RE2).
+ */
+export const fourPattern = `^\\[?${mapped}(${ipv4Pattern})\\]?${portPattern}$`;
+export const sixPattern = `^\\[?(${ipv6Pattern})(?:%[0-9A-Za-z_.~-]*)?(?:\\]${portPattern})?$`;
+
+const four = new RegExp(fourPattern);
+const six = new RegExp(sixPattern);
 
 /**
  * Reads what logs write as an address: `1.2.3.4`, `1.2.3.4:5678`, `[2001:db8::1]:5678`,
  * `::ffff:1.2.3.4`, upper-case or uncompressed IPv6. Null for anything else (`<null>`, names, "").
  */
 export function parseAddress(text: string): Address | null {
-  const trimmed = text.trim();
-  const four = ipv4.exec(trimmed);
-  if (four?.[1] !== undefined) return { ip: four[1], port: portOf(four[2]) };
-  const six = bracketed.exec(trimmed);
-  const candidate = six?.[1] ?? trimmed;
-  if (six === null && !trimmed.includes(':')) return null;
-  const ip = canonicalIpv6(candidate);
-  if (ip !== null) return { ip, port: portOf(six?.[2]) };
-  return six?.[1] !== undefined && ipv4.test(six[1]) ? { ip: six[1], port: portOf(six[2]) } : null;
+  const bare = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  const quad = four.exec(bare);
+  if (quad?.[1] !== undefined) return { ip: quad[1], port: portOf(quad[2]) };
+  const found = six.exec(bare);
+  const ip = found?.[1] === undefined ? null : canonicalIpv6(found[1]);
+  return ip === null ? null : { ip, port: portOf(found?.[2]) };
 }
 
 function portOf(text: string | undefined): number | null {
@@ -34,13 +55,9 @@ function portOf(text: string | undefined): number | null {
   return port <= 65_535 ? port : null;
 }
 
-const mappedTail = /^(?:[0:]*:)ffff:(\d+\.\d+\.\d+\.\d+)$/i;
-
 /** Canonical (RFC 5952) text of an IPv6 address, IPv4 of a mapped one, zone dropped; null if none. */
 export function canonicalIpv6(text: string): string | null {
   const bare = text.replace(/%.*$/, '');
-  const mapped = mappedTail.exec(bare);
-  if (mapped?.[1] !== undefined) return ipv4.test(mapped[1]) ? mapped[1] : null;
   if (!bare.includes(':') || !ipaddr.IPv6.isValid(bare)) return null;
   const address = ipaddr.IPv6.parse(bare);
   return address.isIPv4MappedAddress()

@@ -48,7 +48,9 @@ export function compileSelect(
   for (const name of columnNames) {
     const cells = format.cells.get(name);
     const compiled = cells === undefined ? [] : compileCells(name, cells, layout, documents, file);
-    if (compiled === undefined) return undefined;
+    // A row whose id, time or operation nothing can give is in doubt, and every row would be.
+    if (compiled === undefined || (compiled.length === 0 && guarded.includes(name)))
+      return undefined;
     columns.push([
       name,
       compiled.length === 0 ? null : () => coalesce(compiled.map((cell) => cell())),
@@ -62,9 +64,10 @@ export function compileSelect(
     ([name, value]) => `${value === null ? 'NULL' : value()}::${sqlType(name)} AS ${quoted(name)}`,
   );
   const inner = documents.wrap(from);
+  const unread = documents.unread();
   const sql =
-    `SELECT *, CASE WHEN ${guarded.map((name) => `${quoted(name)} IS NOT NULL`).join(' AND ')} THEN false END AS damaged ` +
-    `FROM (SELECT ${selected.join(', ')}, ${layout.raw} AS raw, ${layout.envelope} AS envelope FROM ${inner})`;
+    `SELECT * EXCLUDE (unread), CASE WHEN ${guarded.map((name) => `${quoted(name)} IS NOT NULL`).join(' AND ')} AND NOT unread THEN false END AS damaged ` +
+    `FROM (SELECT ${selected.join(', ')}, ${layout.raw} AS raw, ${layout.envelope} AS envelope, ${unread} AS unread FROM ${inner})`;
   return { sql, finish };
 }
 
@@ -116,15 +119,15 @@ function layoutOf(format: Format, input: FastInput, documents: Documents): Layou
         return name === undefined ? undefined : quoted(name);
       };
       const row: Source = { kind: 'row', column };
-      const pairs = (skip: string | undefined): string => {
+      const pairs = (skip: ReadonlySet<string>): string => {
         const kept = input.header.flatMap((header, at) => {
           const name = quoted(input.names[at] ?? '');
-          return name === skip ? [] : [`${literal(header)}, coalesce(${name}, '')`];
+          return skip.has(fieldKey(header)) ? [] : [`${literal(header)}, coalesce(${name}, '')`];
         });
         return kept.length === 0 ? 'NULL' : `json_object(${kept.join(', ')})::VARCHAR`;
       };
       if (format.body === undefined)
-        return { record: row, around: row, raw: pairs(undefined), envelope: 'NULL' };
+        return { record: row, around: row, raw: pairs(new Set()), envelope: 'NULL' };
       const keys = bodyKeys(format);
       const [names = []] = keys;
       const body = keys.length === 1 ? column(names[0] ?? '', names) : undefined;
@@ -133,7 +136,7 @@ function layoutOf(format: Format, input: FastInput, documents: Documents): Layou
         record: { kind: 'document', document: documents.of(body, 1) },
         around: row,
         raw: body,
-        envelope: pairs(body),
+        envelope: pairs(new Set(names.map(fieldKey))),
       };
     }
     case 'jsonl': {
@@ -167,14 +170,22 @@ function compileCells(
   file: string,
 ): (() => string)[] | undefined {
   const compiled: (() => string)[] = [];
+  // What JS may read and SQL cannot: only where it is empty is the next cell's turn.
+  const unsure: (() => string)[] = [];
   for (const { paths, conversion } of cells) {
     const { sql } = conversion;
     if (sql === undefined) {
-      if (guarded.includes(name)) return compiled;
-      return undefined;
+      return guarded.includes(name) ? compiled : undefined;
     }
+    if (conversion.saysLess === true && !guarded.includes(name)) return undefined;
     const found = paths.map((path) => foundSql(path, layout, documents, file));
-    compiled.push(() => sql(found.map((value) => value())));
+    const before = [...unsure];
+    compiled.push(() => {
+      const value = sql(found.map((each) => each()));
+      if (before.length === 0) return value;
+      return `CASE WHEN ${before.map((each) => `coalesce(${each()}, '') = ''`).join(' AND ')} THEN ${value} END`;
+    });
+    if (conversion.saysLess === true) unsure.push(...found);
   }
   return compiled;
 }
@@ -210,6 +221,8 @@ interface Document {
   readonly text: () => string;
   readonly level: number;
   readonly alias: string;
+  /** SQL of what it was found in, where that is a value of a record and not the record itself. */
+  readonly within: (() => string) | undefined;
   readonly root: Node & { kind: 'object' };
 }
 
@@ -220,16 +233,22 @@ class Documents {
 
   /** The document whose text a SQL expression gives. */
   of(text: string, level: number): Document {
-    return this.#keep(text, () => text, level);
+    return this.#keep(text, () => text, level, undefined);
   }
 
-  #keep(key: string, text: () => string, level: number): Document {
+  #keep(
+    key: string,
+    text: () => string,
+    level: number,
+    within: (() => string) | undefined,
+  ): Document {
     const known = this.#documents.get(key);
     if (known !== undefined) return known;
     const document: Document = {
       text,
       level,
       alias: `json_${this.#documents.size}`,
+      within,
       root: emptyObject(),
     };
     this.#documents.set(key, document);
@@ -249,14 +268,33 @@ class Documents {
 
   /** Goes on inside a value that is JSON text. One that is a list is read as the only field of an object. */
   inside(key: string, text: () => string, level: number, steps: readonly Step[]): () => string {
-    if (steps[0]?.kind === 'key') return this.found(this.#keep(key, text, level), steps);
-    const wrapped = this.#keep(`${key}[]`, () => `('{"_":' || ${text()} || '}')`, level);
+    if (steps[0]?.kind === 'key') return this.found(this.#keep(key, text, level, text), steps);
+    const wrapped = this.#keep(
+      `${key}[]`,
+      () => `(CASE WHEN json_valid(${text()}) THEN '{"_":' || ${text()} || '}' END)`,
+      level,
+      text,
+    );
     return this.found(wrapped, [{ kind: 'key', key: '_' }, ...steps]);
+  }
+
+  /** SQL: what looks like JSON inside the record is none to DuckDB, but may be to the reference. */
+  unread(): string {
+    const doubts = this.#read().flatMap(({ alias, within }) =>
+      within === undefined
+        ? []
+        : `CASE WHEN ${quoted(alias)} IS NULL THEN coalesce(regexp_matches(${within()}, '^\\s*[{\\[]'), false) ELSE false END`,
+    );
+    return doubts.length === 0 ? 'false' : doubts.map((doubt) => `(${doubt})`).join(' OR ');
+  }
+
+  #read(): readonly Document[] {
+    return [...this.#documents.values()].filter(({ root }) => root.fields.size > 0);
   }
 
   /** Wraps the rows in one SELECT a level, each adding its documents as STRUCTs. */
   wrap(from: string): string {
-    const documents = [...this.#documents.values()].filter(({ root }) => root.fields.size > 0);
+    const documents = this.#read();
     const levels = Math.max(0, ...documents.map(({ level }) => level));
     let rows = from;
     for (let level = 1; level <= levels; level++) {
@@ -280,6 +318,10 @@ function child(
 ): { at: number; node: Node } {
   const known = node.fields.get(key);
   if (known !== undefined) return known;
+  // DuckDB takes the names in a STRUCT for equal, and gives the one's value for the other.
+  const twin = [...node.fields.keys()].find((name) => name.toLowerCase() === key.toLowerCase());
+  if (twin !== undefined)
+    throw new Error(`${twin} and ${key} differ only in case: the table needs one of them`);
   const field = { at: node.fields.size + 1, node: make() };
   node.fields.set(key, field);
   return field;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ColumnName, ColumnValue } from '../model/event.js';
 import { eventColumns } from '../model/event.js';
-import { canonicalIpv6, ipv4Pattern, parseAddress } from './address.js';
-import { canonicalToken, isGuid, tokenFromGuid } from './ids.js';
+import { canonicalIpv6, fourPattern, parseAddress, sixPattern } from './address.js';
+import { canonicalToken, isGuid, noToken, tokenFromGuid } from './ids.js';
 import type { DateOrder } from './time.js';
 import { parseLocal, parseUtc } from './time.js';
 
@@ -19,6 +19,8 @@ export interface Conversion {
   readonly name: string;
   readonly js: (found: readonly Found[]) => ColumnValue;
   readonly sql?: (found: readonly string[]) => string;
+  /** `sql` is NULL for some values that `js` reads: only for the guarded columns. */
+  readonly saysLess?: true;
   /**
    * Completes what SQL cannot do: applied once to each distinct value that `when` selects.
    * `js(x) === finish.js(sql(x))` must hold for every x.
@@ -31,6 +33,7 @@ export interface Conversion {
 
 /** What JS's `\s` and DuckDB must agree on to be trimmed. */
 const blanks = ' \t\r\n';
+
 /**
  * The value without blanks around it, NULL when nothing is left. Most values have none, and a trim
  * costs ten times a comparison: `<= '!'` holds for what is empty or starts with a blank.
@@ -39,13 +42,23 @@ export const trimSql = (value: string): string =>
   `CASE WHEN ${value} <= '!' OR suffix(${value}, ' ') OR suffix(${value}, e'\\n') OR suffix(${value}, e'\\r') OR suffix(${value}, e'\\t') ` +
   `THEN nullif(trim(${value}, e' \\t\\r\\n'), '') ELSE ${value} END`;
 
-function trimmed(found: Found | undefined): Found {
+/** The same in JS: null when nothing is left. */
+export function trimmed(found: Found | undefined): Found {
   if (found === null || found === undefined) return null;
   let start = 0;
   let end = found.length;
   while (start < end && blanks.includes(found[start] ?? '')) start++;
   while (end > start && blanks.includes(found[end - 1] ?? '')) end--;
   return start === end ? null : found.slice(start, end);
+}
+
+/**
+ * Lower case, each character by itself as DuckDB's `lower` has it: no final sigma, and `İ` is `i`.
+ */
+export function lowerCase(text: string): string {
+  // eslint-disable-next-line no-control-regex -- ASCII is what this asks for
+  if (/^[\u0000-\u007f]*$/.test(text)) return text.toLowerCase();
+  return Array.from(text, (sign) => (sign === '\u0130' ? 'i' : sign.toLowerCase())).join('');
 }
 
 /** A text literal in SQL. Only for constants of the tables, never for what a log holds. */
@@ -71,14 +84,19 @@ export const plainId: Conversion = {
     const value = text.js(found);
     return typeof value === 'string' && (/^[[{]/.test(value) || value === noId) ? null : value;
   },
-  sql: ([found = 'NULL']) =>
-    `CASE WHEN prefix(ltrim(${found}), '{') OR prefix(ltrim(${found}), '[') THEN NULL ELSE nullif(${trimSql(found)}, '${noId}') END`,
+  sql: ([found = 'NULL']) => {
+    const value = trimSql(found);
+    return `CASE WHEN prefix(${value}, '{') OR prefix(${value}, '[') THEN NULL ELSE nullif(${value}, '${noId}') END`;
+  },
 };
 
 /** Lower case: user names and other ids that are compared without regard to case. */
 export const lower: Conversion = {
   name: 'lower',
-  js: ([found]) => trimmed(found)?.toLowerCase() ?? null,
+  js: ([found]) => {
+    const value = trimmed(found);
+    return value === null ? null : lowerCase(value);
+  },
   sql: ([found = 'NULL']) => `lower(${trimSql(found)})`,
 };
 
@@ -103,10 +121,18 @@ export const guidOnly: Conversion = {
     `nullif(lower(nullif(regexp_extract(${trimSql(found)}, '^${guidPattern}$'), '')), '${noId}')`,
 };
 
+/** Upper case, for codes: what has letters beyond ASCII is none, and stays as it is. */
 export const upper: Conversion = {
   name: 'upper',
-  js: ([found]) => trimmed(found)?.toUpperCase() ?? null,
-  sql: ([found = 'NULL']) => `upper(${trimSql(found)})`,
+  js: ([found]) => {
+    const value = trimmed(found);
+    // eslint-disable-next-line no-control-regex -- ASCII is what this asks for
+    return value !== null && /^[\u0000-\u007f]*$/.test(value) ? value.toUpperCase() : value;
+  },
+  sql: ([found = 'NULL']) => {
+    const value = trimSql(found);
+    return `CASE WHEN strlen(${found}) = length(${found}) THEN upper(${value}) ELSE ${value} END`;
+  },
 };
 
 export const integer: Conversion = {
@@ -118,14 +144,17 @@ export const integer: Conversion = {
   sql: ([found = 'NULL']) => `try_cast(regexp_extract(${trimSql(found)}, '^\\d{1,15}$') AS BIGINT)`,
 };
 
+/** What DuckDB casts exactly as time.ts reads it; further digits of the fraction are cut by both. */
+const castable =
+  '[1-9]\\d{3}-\\d\\d-\\d\\d[T ](?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?Z?';
+
 /** UTC time in ISO 8601 or one of the other unambiguous spellings of time.ts. */
 export const utc: Conversion = {
   name: 'utc',
   js: ([found]) => (found === null || found === undefined ? null : parseUtc(found)),
+  saysLess: true,
   sql: ([found = 'NULL']) =>
-    `CASE WHEN ${found} LIKE '____-__-__T__:__:__' THEN try_cast(${found} AS TIMESTAMP) ` +
-    `ELSE try_cast(regexp_extract(${found}, ` +
-    `'^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?)\\d*(?:Z|\\+00:00)? *$', 1) AS TIMESTAMP) END`,
+    `CASE WHEN regexp_full_match(${found}, '${castable}') THEN try_cast(${found} AS TIMESTAMP) END`,
 };
 
 /** A time in some person's notation (see time.ts), where nothing better is logged. JS only. */
@@ -160,19 +189,18 @@ export const operation: Conversion = {
   sql: ([found = 'NULL']) =>
     `CASE WHEN regexp_full_match(${found}, '[A-Za-z0-9_-]+') THEN ${found} ` +
     `ELSE nullif(ltrim(rtrim(regexp_replace(translate(${found}, '${dashes}', '${'-'.repeat(dashes.length)}'), ` +
-    `'[ \\t\\r\\n\u00a0]+', ' ', 'g'), ' .')), '') END`,
+    `'[ \\t\\r\\n\u00a0]+', ' ', 'g'), ' .'), ' '), '') END`,
 };
 
 /** The address, canonical and without port; null where it is none. */
 export const ip: Conversion = {
   name: 'ip',
-  js: ([found]) =>
-    found === null || found === undefined ? null : (parseAddress(found)?.ip ?? null),
+  js: ([found]) => parseAddress(found ?? '')?.ip ?? null,
   sql: ([found = 'NULL']) => {
     const bare = trimSql(found);
-    const four = `regexp_extract(${bare}, '^(?:\\[?(?:[0:]*:)[fF]{4}:)?(${ipv4Pattern})\\]?(?::\\d{1,5})?$', 1)`;
-    const six = `lower(regexp_extract(${bare}, '^\\[?([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:%[^\\]]*)?(?:\\](?::\\d{1,5})?)?$', 1))`;
-    return `CASE WHEN contains(${found}, ':') THEN nullif(coalesce(nullif(${four}, ''), ${six}), '') ELSE nullif(${four}, '') END`;
+    const four = `nullif(regexp_extract(${bare}, '${fourPattern}', 1), '')`;
+    const six = `nullif(lower(regexp_extract(${bare}, '${sixPattern}', 1)), '')`;
+    return `CASE WHEN contains(${found}, ':') THEN coalesce(${four}, ${six}) ELSE ${four} END`;
   },
   finish: {
     when: (value) => `contains(${value}, ':')`,
@@ -183,11 +211,14 @@ export const ip: Conversion = {
 /** The port written after an address. */
 export const port: Conversion = {
   name: 'port',
-  js: ([found]) =>
-    found === null || found === undefined ? null : (parseAddress(found)?.port ?? null),
-  sql: ([found = 'NULL']) =>
-    `CASE WHEN contains(${found}, ':') THEN (CASE WHEN try_cast(regexp_extract(trim(${found}, e' \\t\\r\\n'), '^(?:\\[[0-9A-Fa-f:.%\\w]+\\]|${ipv4Pattern}):(\\d{1,5})$', 1) AS INTEGER) <= 65535 ` +
-    `THEN try_cast(regexp_extract(trim(${found}, e' \\t\\r\\n'), ':(\\d{1,5})$', 1) AS INTEGER) END) END`,
+  js: ([found]) => parseAddress(found ?? '')?.port ?? null,
+  sql: ([found = 'NULL']) => {
+    const bare = trimSql(found);
+    const four = `nullif(regexp_extract(${bare}, '${fourPattern}', 2), '')`;
+    const six = `nullif(regexp_extract(${bare}, '${sixPattern}', 2), '')`;
+    const written = `try_cast(coalesce(${four}, ${six}) AS INTEGER)`;
+    return `CASE WHEN contains(${found}, ':') THEN (CASE WHEN ${written} <= 65535 THEN ${written} END) END`;
+  },
 };
 
 const hexSwapped = (hex: string): string =>
@@ -211,13 +242,19 @@ export const token: Conversion = {
     const other = `translate(${value}, '+/', '-_')`;
     const fromGuid = (guid: string): string =>
       `CASE WHEN regexp_full_match(${guid}, '${guidPattern}') THEN ${tokenOrNull(guid)} ELSE ${other} END`;
+    const endsPlain = ['=', ' ', '\\t', '\\r', '\\n'].map(
+      (end) => `NOT suffix(${found}, e'${end}')`,
+    );
     return (
-      `CASE WHEN strlen(${found}) = 22 AND ${found} > '!' AND NOT suffix(${found}, '=') AND NOT suffix(${found}, ' ') AND ${found} <> '${'A'.repeat(22)}' THEN ${plain} ` +
-      `ELSE CASE length(${value}) WHEN 0 THEN NULL WHEN 22 THEN nullif(${other}, '${'A'.repeat(22)}') ` +
+      `CASE WHEN strlen(${found}) = 22 AND ${found} > '!' AND ${endsPlain.join(' AND ')} THEN ${tokenish(plain)} ` +
+      `ELSE CASE length(${value}) WHEN 0 THEN NULL WHEN 22 THEN ${tokenish(other)} ` +
       `WHEN 36 THEN ${fromGuid(value)} WHEN 48 THEN ${fromGuid(fromBase64(value))} ELSE ${other} END END`
     );
   },
 };
+function tokenish(value: string): string {
+  return noToken.reduce((inner, none) => `nullif(${inner}, '${none}')`, value);
+}
 function tokenOrNull(guid: string): string {
   return `nullif(${tokenSql(guid)}, '${'A'.repeat(22)}')`;
 }
@@ -230,7 +267,7 @@ export const tokenOfRequest: Conversion = {
   name: 'tokenOfRequest',
   js: ([found]) => {
     const value = trimmed(found);
-    return value === null ? null : tokenFromGuid(value.toLowerCase());
+    return value === null ? null : tokenFromGuid(lowerCase(value));
   },
   sql: ([found = 'NULL']) =>
     `CASE WHEN regexp_full_match(${trimSql(found)}, '${guidPattern}') THEN ${tokenOrNull(trimSql(found))} END`,
@@ -238,12 +275,12 @@ export const tokenOfRequest: Conversion = {
 
 /** A value from a small table, looked up without regard to case; null where it is not there. */
 export function lookup(name: string, table: Readonly<Record<string, ColumnValue>>): Conversion {
-  const byLower = new Map(Object.entries(table).map(([key, value]) => [key.toLowerCase(), value]));
+  const byLower = new Map(Object.entries(table).map(([key, value]) => [lowerCase(key), value]));
   return {
     name,
     js: ([found]) => {
       const value = trimmed(found);
-      return value === null ? null : (byLower.get(value.toLowerCase()) ?? null);
+      return value === null ? null : (byLower.get(lowerCase(value)) ?? null);
     },
     sql: ([found = 'NULL']) => {
       const cases = [...byLower].map(

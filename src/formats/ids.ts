@@ -6,6 +6,8 @@
  */
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const zeroGuid = '00000000-0000-0000-0000-000000000000';
+/** Written where there is no token: the zero GUID's token, and zeros (seen in UAL). */
+export const noToken: readonly string[] = ['A'.repeat(22), '0'.repeat(22)];
 
 export function isGuid(text: string): boolean {
   return guid.test(text);
@@ -39,8 +41,8 @@ export function guidFromToken(token: string): string | null {
 
 /** Any spelling of a token id (token, GUID, base64 of a GUID's text) in the 22-character form. */
 export function canonicalToken(text: string): string | null {
-  const trimmed = text.trim().replace(/=+$/, '');
-  if (trimmed === '' || /^A{22}$/.test(trimmed)) return null;
+  const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '').replace(/=+$/, '');
+  if (trimmed === '' || noToken.includes(trimmed)) return null;
   if (isGuid(trimmed)) return tokenFromGuid(trimmed.toLowerCase());
   if (trimmed.length === 48 && /^[A-Za-z0-9+/_-]+$/.test(trimmed)) {
     const decoded = Buffer.from(trimmed, 'base64').toString('latin1');

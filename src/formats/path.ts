@@ -99,11 +99,19 @@ export function valueAt(container: unknown, key: string, also: readonly string[]
   return undefined;
 }
 
-/** A leaf as text: strings as they are, other scalars printed, objects as JSON, nothing as null. */
+/**
+ * A leaf as text: strings as they are, other scalars printed, objects as JSON, nothing as null.
+ * Control characters in such JSON are escaped in upper case, as DuckDB writes them.
+ */
 export function leafText(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return value;
-  return JSON.stringify(value);
+  const text = JSON.stringify(value);
+  return text.includes('\\u00')
+    ? text.replace(/\\(?:\\|u00[01][0-9a-f])/g, (escape) =>
+        escape === '\\\\' ? escape : `\\u${escape.slice(2).toUpperCase()}`,
+      )
+    : text;
 }
 
 function parseObject(value: unknown): unknown {

@@ -7,6 +7,10 @@ const iso =
 /** PowerShell 5.1's ConvertTo-Json: milliseconds since 1970. */
 const netDate = /^\\?\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\\?\/$/;
 
+/** Years 1000 to 9999: .NET writes the year 1 where it has no time. */
+const earliest = Date.UTC(1000, 0);
+const latest = Date.UTC(10_000, 0) - 1;
+
 function micros(
   year: number,
   month: number,
@@ -18,7 +22,7 @@ function micros(
 ): bigint | null {
   if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return null;
   const ms = Date.UTC(year, month - 1, day, hour, minute, second);
-  if (new Date(ms).getUTCDate() !== day) return null;
+  if (year < 1000 || new Date(ms).getUTCDate() !== day) return null;
   return BigInt(ms) * 1000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'));
 }
 
@@ -40,7 +44,9 @@ export function parseUtc(text: string): bigint | null {
     return at === null ? null : at - offsetMicros(zone);
   }
   const net = netDate.exec(trimmed);
-  return net?.[1] === undefined ? null : BigInt(net[1]) * 1000n;
+  if (net?.[1] === undefined) return null;
+  const ms = Number(net[1]);
+  return ms < earliest || ms > latest ? null : BigInt(ms) * 1000n;
 }
 
 function offsetMicros(zone: string): bigint {

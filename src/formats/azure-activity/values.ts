@@ -29,7 +29,9 @@ const phases: Readonly<Record<string, string>> = {
   canceled: 'failure',
   cancelled: 'failure',
 };
-const phaseOf = (status: Found | undefined): string => phases[lowerOf(status)] ?? lowerOf(status);
+const phaseByName = new Map(Object.entries(phases));
+const phaseOf = (status: Found | undefined): string =>
+  phaseByName.get(lowerOf(status)) ?? lowerOf(status);
 
 /** Status → success or failure; what has only begun, and states like `Active`, are unknown. */
 export const outcome: Conversion = {

@@ -1,5 +1,5 @@
 import type { Conversion, Found } from '../convert.js';
-import { hash, literal, local, operation, utc } from '../convert.js';
+import { hash, literal, local, lowerCase, operation, utc } from '../convert.js';
 
 const bare = (found: Found | undefined): string =>
   found?.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '') ?? '';
@@ -24,12 +24,14 @@ const results: Readonly<Record<string, string>> = {
   échec: 'failure',
 };
 
+const resultOf = new Map(Object.entries(results));
+
 /** Result → outcome; `unknown` for a word that is none of these, null where there is none. */
 export const outcome: Conversion = {
   name: 'auditOutcome',
   js: ([result]) => {
-    const word = bare(result).toLowerCase();
-    return word === '' ? null : (results[word] ?? 'unknown');
+    const word = lowerCase(bare(result));
+    return word === '' ? null : (resultOf.get(word) ?? 'unknown');
   },
   sql: ([result = 'NULL']) =>
     `CASE WHEN ${bareSql(result)} <> '' THEN CASE lower(${bareSql(result)}) ${Object.entries(
@@ -105,7 +107,7 @@ export function matchKey(targetPlaces: number): Conversion {
           bare(correlation),
           first(places.slice(0, targetPlaces)),
           first(places.slice(targetPlaces)),
-        ].map((part) => part.toLowerCase()),
+        ].map(lowerCase),
       );
     },
     sql: ([activity = 'NULL', time = 'NULL', correlation = 'NULL', ...places]) => {
@@ -150,7 +152,7 @@ export const userOfTargets: Conversion = {
   name: 'userOfTargets',
   js: (pairs) => {
     for (let at = 0; at < pairs.length; at += 2) {
-      const name = bare(pairs[at + 1]).toLowerCase();
+      const name = lowerCase(bare(pairs[at + 1]));
       if (name !== '' && /^(?:user|ユーザー|usuario|utilisateur|)$/i.test(bare(pairs[at])))
         return name;
     }

@@ -1,5 +1,5 @@
 import type { Conversion, Found } from '../convert.js';
-import { literal } from '../convert.js';
+import { literal, lowerCase } from '../convert.js';
 import { entraErrors, entraInterrupts } from '../entra-errors.js';
 
 /** The portal's word for how a sign-in ended, in the languages whose portal CSV is read. */
@@ -25,6 +25,8 @@ export const statusWords: Readonly<Record<string, 'success' | 'failure' | 'inter
   interrumpido: 'interrupted',
 };
 
+const statusOf = new Map(Object.entries(statusWords));
+
 export const bare = (found: Found | undefined): string =>
   found?.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '') ?? '';
 export const bareSql = (value: string): string => `trim(coalesce(${value}, ''), e' \\t\\r\\n')`;
@@ -43,7 +45,7 @@ export const signInOutcome: Conversion = {
   name: 'signInOutcome',
   js: ([code, word]) => {
     const number = bare(code);
-    const said = statusWords[bare(word).toLowerCase()] ?? null;
+    const said = statusOf.get(lowerCase(bare(word))) ?? null;
     if (number === '' || number === '0') return said ?? (number === '0' ? 'success' : null);
     if (entraInterrupts.includes(number) || said === 'interrupted') return 'interrupted';
     return 'failure';

@@ -31,7 +31,7 @@ function requestColumns(of: (name: string) => string, api: typeof graph): Column
     object: of('requestUri'),
     user_agent: of('userAgent'),
     device_id: [of('C_DeviceId'), of('deviceId')],
-    session_id: [of('C_Sid'), of('c_Sid'), of('sessionId')],
+    session_id: [of('C_Sid'), of('sessionId')],
     token_id: [of('signInActivityId'), of('uniqueTokenId')],
     // The same for all requests of one batch.
     correlation_id: of('operationId'),

@@ -1,6 +1,7 @@
 import type { Conversion, Found } from '../convert.js';
+import { lowerCase, trimmed, upper } from '../convert.js';
 
-const textOf = (found: Found | undefined): string => found?.trim() ?? '';
+const textOf = (found: Found | undefined): string => trimmed(found) ?? '';
 const textSql = (found: string): string => `trim(coalesce(${found}, ''), e' \\t\\r\\n')`;
 
 const origin = '^(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)?';
@@ -17,13 +18,13 @@ export const request: Conversion = {
       .replace(/\/+/g, '/')
       .replace(/(.)\/$/, '$1');
     if (path === '') return null;
-    return [textOf(method).toUpperCase(), path].filter((part) => part !== '').join(' ');
+    return [upper.js([method ?? null]) ?? '', path].filter((part) => part !== '').join(' ');
   },
   sql: ([method = 'NULL', uri = 'NULL']) => {
     const path =
       `regexp_replace(regexp_replace(regexp_extract(${textSql(uri)}, '${origin}([^?#]*)', 1), ` +
       `'/+', '/', 'g'), '(.)/$', '\\1')`;
-    return `CASE WHEN ${path} <> '' THEN ltrim(upper(${textSql(method)}) || ' ' || ${path}) END`;
+    return `CASE WHEN ${path} <> '' THEN ltrim(coalesce(${upper.sql?.([method]) ?? 'NULL'}, '') || ' ' || ${path}, ' ') END`;
   },
 };
 
@@ -68,17 +69,16 @@ export const userKind: Conversion = {
   },
 };
 
-const userInPath = "/users(?:/|\\(')([^/?#'()@%]+(?:@|%40)[^/?#'()@%]+)";
-const userInUri = new RegExp(userInPath, 'i');
+const userInPath = "/[Uu][Ss][Ee][Rr][Ss](?:/|\\(')([^/?#'()@%]+(?:@|%40)[^/?#'()@%]+)";
+const userInUri = new RegExp(userInPath);
 
 /** URI → the user whose resources were asked for, where it is named by address and not by id. */
 export const targetUser: Conversion = {
   name: 'graphTargetUser',
-  js: ([uri]) =>
-    userInUri
-      .exec(uri ?? '')?.[1]
-      ?.replace('%40', '@')
-      .toLowerCase() ?? null,
+  js: ([uri]) => {
+    const user = userInUri.exec(uri ?? '')?.[1];
+    return user === undefined ? null : lowerCase(user.replace('%40', '@'));
+  },
   sql: ([uri = 'NULL']) =>
-    `nullif(lower(replace(regexp_extract(${uri}, '(?i)${userInPath.replaceAll("'", "''")}', 1), '%40', '@')), '')`,
+    `nullif(lower(replace(regexp_extract(${uri}, '${userInPath.replaceAll("'", "''")}', 1), '%40', '@')), '')`,
 };

@@ -53,12 +53,7 @@ export const auditDataColumns: Columns = {
     'SessionId',
   ],
   token_id: ['AppAccessContext.UniqueTokenId', { of: ['RecordType', 'Id'], as: logonToken }],
-  correlation_id: [
-    'CorrelationId',
-    'CorrelationID',
-    'AppAccessContext.CorrelationId',
-    'InterSystemsId',
-  ],
+  correlation_id: ['CorrelationId', 'AppAccessContext.CorrelationId', 'InterSystemsId'],
   app_id: ['ClientAppId', 'ApplicationId', 'AppId', 'AppAccessContext.ClientAppId', 'AadAppId'],
   app_name: ['ApplicationDisplayName', 'ClientAppName', 'AppAccessContext.ClientAppName'],
   resource_id: { of: ['RecordType', 'ObjectId'], as: ofLogon },

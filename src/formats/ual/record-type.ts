@@ -1,5 +1,5 @@
 import type { Conversion } from '../convert.js';
-import { literal, trimSql } from '../convert.js';
+import { literal, trimmed, trimSql } from '../convert.js';
 import {
   recordTypeName,
   recordTypeNumber,
@@ -17,33 +17,31 @@ const namesSql = (() => {
 const digits = (found: string): string =>
   `try_cast(regexp_extract(${trimSql(found)}, '^\\d{1,9}$') AS INTEGER)`;
 
-/** RecordType as a number or a name → its name; a number nobody has published stays a number. */
-export const recordTypeNameOf: Conversion = {
-  name: 'recordTypeName',
-  js: ([found]) => {
-    const text = found?.trim() ?? '';
-    if (text === '') return null;
-    if (/^\d{1,9}$/.test(text)) return recordTypeName(Number(text)) ?? text;
-    const number = recordTypeNumber(text);
-    return number === undefined ? text : (recordTypeName(number) ?? text);
-  },
-  sql: ([found = 'NULL']) => {
-    const bare = trimSql(found);
-    return `coalesce((${namesSql})[${digits(found)} + 1], ${bare})`;
-  },
-};
-
 const numberCases = [...recordTypeNumbers]
   .map(([name, number]) => `WHEN ${literal(name)} THEN ${number}`)
   .join(' ');
+const numberSql = (found: string): string =>
+  `CASE lower(regexp_replace(${found}, '[ \\t\\r\\n]+', '', 'g')) ${numberCases} END`;
+
+/** RecordType as a number or a name → its name; what nobody has published stays as it is. */
+export const recordTypeNameOf: Conversion = {
+  name: 'recordTypeName',
+  js: ([found]) => {
+    const text = trimmed(found);
+    if (text === null) return null;
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : recordTypeNumber(text);
+    return number === undefined ? text : (recordTypeName(number) ?? text);
+  },
+  sql: ([found = 'NULL']) =>
+    `coalesce((${namesSql})[${digits(found)} + 1], (${namesSql})[${numberSql(found)} + 1], ${trimSql(found)})`,
+};
 
 /** RecordType as a name → its number. */
 export const recordTypeNumberOf: Conversion = {
   name: 'recordTypeNumber',
   js: ([found]) => {
-    const text = found?.trim() ?? '';
-    return text === '' ? null : (recordTypeNumber(text) ?? null);
+    const text = trimmed(found);
+    return text === null ? null : (recordTypeNumber(text) ?? null);
   },
-  sql: ([found = 'NULL']) =>
-    `CASE lower(regexp_replace(${found}, '[ \\t\\r\\n]+', '', 'g')) ${numberCases} END`,
+  sql: ([found = 'NULL']) => numberSql(found),
 };

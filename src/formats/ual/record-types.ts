@@ -1,3 +1,4 @@
+import { lowerCase } from '../convert.js';
 import { inGraphOnly, onBothPages, schemaPageDiffers, withdrawn } from './record-type-table.js';
 
 const entries = (table: Readonly<Record<number, string>>): [number, string][] =>
@@ -13,7 +14,7 @@ export const recordTypes: ReadonlyMap<number, string> = new Map(
 const schemaPage: ReadonlyMap<number, string> = new Map(entries(schemaPageDiffers));
 
 /** Letter case and spaces differ between exporters: `projectForThewebTask`, `Viva Engage`. */
-const key = (name: string): string => name.replace(/\s+/gu, '').toLowerCase();
+const key = (name: string): string => lowerCase(name.replace(/[ \t\r\n]+/g, ''));
 
 /** Numbers by name, the name in lower case and without spaces. */
 export const recordTypeNumbers: ReadonlyMap<string, number> = new Map([

@@ -1,5 +1,5 @@
 import type { Conversion, Found } from '../convert.js';
-import { lookup, tokenOfRequest, trimSql } from '../convert.js';
+import { lookup, lowerCase, tokenOfRequest, trimmed, trimSql } from '../convert.js';
 import { entraInterrupts } from '../entra-errors.js';
 import { tokenFromGuid } from '../ids.js';
 
@@ -31,16 +31,18 @@ export const userKind = lookup('ualUserKind', {
 });
 
 /** ResultStatus as the workloads spell it. */
-const resultStatus: Readonly<Record<string, string>> = {
-  success: 'success',
-  successful: 'success',
-  succeeded: 'success',
-  partiallysucceeded: 'success',
-  true: 'success',
-  failed: 'failure',
-  failure: 'failure',
-  false: 'failure',
-};
+const resultStatus = new Map(
+  Object.entries({
+    success: 'success',
+    successful: 'success',
+    succeeded: 'success',
+    partiallysucceeded: 'success',
+    true: 'success',
+    failed: 'failure',
+    failure: 'failure',
+    false: 'failure',
+  }),
+);
 
 /** UserLoginFailed's LogonError where no ErrorNumber is given, for the same interrupts. */
 const interruptNames = [
@@ -65,7 +67,7 @@ const interruptNames = [
 const loginFailed = 'userloginfailed';
 const inList = (values: readonly string[]): string =>
   values.map((value) => `'${value}'`).join(', ');
-const lowerOf = (found: Found | undefined): string => found?.trim().toLowerCase() ?? '';
+const lowerOf = (found: Found | undefined): string => lowerCase(trimmed(found) ?? '');
 const lowerSql = (value: string): string => `coalesce(lower(${trimSql(value)}), '')`;
 
 /**
@@ -83,11 +85,11 @@ export const outcome: Conversion = {
           : entraInterrupts.includes(code);
       return interrupted ? 'interrupted' : 'failure';
     }
-    return resultStatus[lowerOf(status)] ?? null;
+    return resultStatus.get(lowerOf(status)) ?? null;
   },
   sql: ([operation = 'NULL', status = 'NULL', errorNumber = 'NULL', logonError = 'NULL']) => {
     const code = lowerSql(errorNumber);
-    const statuses = Object.entries(resultStatus)
+    const statuses = [...resultStatus]
       .map(([key, value]) => `WHEN '${key}' THEN '${value}'`)
       .join(' ');
     return (
@@ -102,8 +104,8 @@ export const outcome: Conversion = {
 export const errorCode: Conversion = {
   name: 'errorCode',
   js: ([found]) => {
-    const value = found?.trim() ?? '';
-    return value === '' || value === '0' ? null : value;
+    const value = trimmed(found);
+    return value === '0' ? null : value;
   },
   sql: ([found = 'NULL']) => `nullif(${trimSql(found)}, '0')`,
 };
@@ -129,8 +131,19 @@ export const ofLogon: Conversion = {
     `CASE WHEN ${isLogonSql(type)} THEN nullif(${lowerSql(value)}, '') END`,
 };
 
-const clientInfo = /^Client=([^;]*)(?:;|$)/i;
-const agentInClientInfo = /^(?:Client=[^;]*;)*([A-Za-z][A-Za-z0-9._ -]*\/.*?);*$/i;
+const client = '[Cc][Ll][Ii][Ee][Nn][Tt]=';
+const clientInfo = `^${client}([^;]*)(?:;|$)`;
+const agentInClientInfo = `^(?:${client}[^;]*;)*([A-Za-z][A-Za-z0-9._ -]*/[^\\n]*?);*$`;
+
+/** The first group of an expression that is the same in JS and in DuckDB (RE2), without blanks around. */
+function matched(name: string, expression: string): Conversion {
+  const pattern = new RegExp(expression);
+  return {
+    name,
+    js: ([found]) => trimmed(pattern.exec(found ?? '')?.[1]),
+    sql: ([found = 'NULL']) => trimSql(`regexp_extract(${found}, '${expression}', 1)`),
+  };
+}
 
 /**
  * A field of an object that PowerShell wrote into a CSV cell: `@{AADSessionId=…; UniqueTokenId=…}`.
@@ -145,17 +158,7 @@ export function powershellField(name: string): Conversion {
 }
 
 /** `Client=OWA;Mozilla/5.0 (…);` → `OWA`. */
-export const clientName: Conversion = {
-  name: 'clientName',
-  js: ([found]) => clientInfo.exec(found ?? '')?.[1]?.trim() || null,
-  sql: ([found = 'NULL']) =>
-    `nullif(trim(regexp_extract(${found}, '(?i)^Client=([^;]*)(?:;|$)', 1)), '')`,
-};
+export const clientName = matched('clientName', clientInfo);
 
 /** `Client=OWA;Mozilla/5.0 (…);` → `Mozilla/5.0 (…)`; null where what follows is no user agent. */
-export const clientAgent: Conversion = {
-  name: 'clientAgent',
-  js: ([found]) => agentInClientInfo.exec(found ?? '')?.[1]?.trim() || null,
-  sql: ([found = 'NULL']) =>
-    `nullif(trim(regexp_extract(${found}, '(?i)^(?:Client=[^;]*;)*([A-Za-z][A-Za-z0-9._ -]*/.*?);*$', 1)), '')`,
-};
+export const clientAgent = matched('clientAgent', agentInClientInfo);
