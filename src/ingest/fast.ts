@@ -23,8 +23,7 @@ export function fastPlan(
     survey.validUtf8 &&
     !survey.hasNul &&
     survey.loneCr === 0 &&
-    (survey.crlf === 0 || survey.crlf === survey.newlines) &&
-    !survey.quoteParityOdd;
+    (survey.crlf === 0 || survey.crlf === survey.newlines);
   const lines = survey.newlines + (survey.endsWithNewline ? 0 : 1);
   const base = {
     format,

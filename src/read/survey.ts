@@ -31,8 +31,6 @@ export interface Survey {
   /** Bytes of the longest line, without its line feed. */
   readonly longestLine: number;
   readonly endsWithNewline: boolean;
-  /** An odd number of `"` in the file: some quoted cell of a CSV is not closed. */
-  readonly quoteParityOdd: boolean;
 }
 
 export interface SurveyOptions {
@@ -51,14 +49,23 @@ export async function eachChunk(
     const file = await open(path, 'r');
     try {
       const { size } = await file.stat();
-      const buffer = Buffer.allocUnsafe(CHUNK);
+      // Two buffers: the next chunk is read while this one is looked at.
+      let buffer = Buffer.allocUnsafe(CHUNK);
+      let spare = Buffer.allocUnsafe(CHUNK);
       let bytes = 0;
-      for (;;) {
-        const { bytesRead } = await file.read(buffer, 0, CHUNK, bytes);
-        if (bytesRead === 0) break;
+      let { bytesRead } = await file.read(buffer, 0, CHUNK, 0);
+      while (bytesRead > 0) {
         bytes += bytesRead;
-        take(buffer.subarray(0, bytesRead));
-        onProgress?.({ bytes, totalBytes: size, records: 0 });
+        const next = file.read(spare, 0, CHUNK, bytes);
+        try {
+          take(buffer.subarray(0, bytesRead));
+          onProgress?.({ bytes, totalBytes: size, records: 0 });
+        } catch (error) {
+          await next.catch(() => undefined);
+          throw error;
+        }
+        ({ bytesRead } = await next);
+        [buffer, spare] = [spare, buffer];
       }
       return bytes;
     } finally {
@@ -88,7 +95,6 @@ export async function surveyFile(path: string, options: SurveyOptions = {}): Pro
   let longestLine = 0;
   let lineStart = 0;
   let last = 0;
-  let parity = 0;
   await eachChunk(
     path,
     (chunk) => {
@@ -104,7 +110,6 @@ export async function surveyFile(path: string, options: SurveyOptions = {}): Pro
         lineStart = bytes + at + 1;
       }
       if (hasCr) cr += count(chunk, CR);
-      parity ^= oddCount(chunk, QUOTE);
       last = chunk[chunk.length - 1] ?? last;
       bytes += chunk.length;
     },
@@ -120,7 +125,6 @@ export async function surveyFile(path: string, options: SurveyOptions = {}): Pro
     validUtf8: utf8.finish(),
     longestLine: Math.max(longestLine, bytes - lineStart),
     endsWithNewline: bytes > 0 && last === LF,
-    quoteParityOdd: parity === 1,
   };
 }
 
@@ -130,11 +134,6 @@ function count(chunk: Buffer, byte: number): number {
   return found;
 }
 
-/** 1 when `byte` occurs an odd number of times: four bytes at a time, for there are many quotes in a CSV. */
-function oddCount(chunk: Buffer, byte: number): number {
-  return oddCountIn(chunk, wordsOf(chunk), byte, 0, chunk.length);
-}
-
 /** The chunk four bytes at a time; empty when it does not lie on a boundary of four in memory. */
 function wordsOf(chunk: Buffer): Int32Array {
   return chunk.byteOffset % 4 === 0
@@ -142,6 +141,7 @@ function wordsOf(chunk: Buffer): Int32Array {
     : new Int32Array(0);
 }
 
+/** 1 when `byte` occurs an odd number of times: four bytes at a time, for there are many quotes in a CSV. */
 function oddCountIn(
   chunk: Buffer,
   words: Int32Array,
