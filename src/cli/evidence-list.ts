@@ -20,7 +20,8 @@ function commonFolder(files: readonly string[]): string {
   if (files.length < 2) return '';
   let end = first.length;
   for (const file of files) while (!file.startsWith(first.slice(0, end))) end -= 1;
-  return first.slice(0, first.lastIndexOf('/', end - 1) + 1);
+  const shared = first.slice(0, end);
+  return shared.slice(0, Math.max(shared.lastIndexOf('/'), shared.lastIndexOf('\\')) + 1);
 }
 
 export function evidenceColumns(
@@ -150,7 +151,7 @@ export function exitCodeOfReport({ results }: AddReport): number {
 
 const listed = 20;
 
-/** What was read, for people. What could not be read goes to standard error, one sentence each. */
+/** What was read, for people. */
 export async function printReport(context: Context, { results }: AddReport): Promise<void> {
   const { colors } = context;
   const added = results.flatMap((result) => (result.kind === 'added' ? [result.evidence] : []));
@@ -167,10 +168,18 @@ export async function printReport(context: Context, { results }: AddReport): Pro
   );
   await printOthers(context, 'Left out', skipped);
   await printWarnings(context, added);
+}
+
+/** One sentence on standard error for each file that was named and not read, or not wholly. */
+export function tellProblems(context: Context, { results }: AddReport): void {
   for (const result of results) {
     if (result.kind === 'failed') context.warn(failure(result.file, result.error));
     if (result.kind === 'added' && result.problem !== undefined)
       context.warn(failure(result.file, result.problem));
+    if (result.kind === 'added' && result.evidence.rejects > 0)
+      context.warn(
+        `${result.file}: ${plural(result.evidence.rejects, 'record')} of ${count(result.evidence.records)} could not become events; "konseki evidence <case> --rejects" says which and why.`,
+      );
     if (result.kind === 'not-recognised' && result.named)
       context.warn(
         `${result.file}: not a log that Konseki knows; it looks like ${result.looksLike}.${result.hint === undefined ? '' : ` ${result.hint}`}`,

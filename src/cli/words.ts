@@ -48,6 +48,10 @@ export function span(
 
 /** What an event was done to, in the words that say most. */
 export function whatOf(row: Row): string {
+  return row['damaged'] === true ? `[damaged] ${objectOf(row)}` : objectOf(row);
+}
+
+function objectOf(row: Row): string {
   const subject = text(row, 'subject');
   const object = text(row, 'object');
   if (object.includes('Microsoft Exchange Hosted Organizations'))

@@ -3,7 +3,7 @@ import { json, jsonLine } from '../../output/json.js';
 import type { AddingOptions } from '../adding.js';
 import { addTo, mustBeFiles, mustExist } from '../adding.js';
 import type { Context } from '../context.js';
-import { exitCodeOfReport, printReport, resultFields } from '../evidence-list.js';
+import { exitCodeOfReport, printReport, resultFields, tellProblems } from '../evidence-list.js';
 
 /** Adds evidence to a case that is there. */
 export async function add(
@@ -21,6 +21,7 @@ export async function add(
     else if (context.format === 'jsonl')
       for (const result of report.results) await context.print(jsonLine(resultFields(result)));
     else await printReport(context, report);
+    tellProblems(context, report);
     return exitCodeOfReport(report);
   } finally {
     opened.close();

@@ -18,7 +18,7 @@ import {
 import { answerJson, printAnswer, printCoverage, printUsers } from '../answer-view.js';
 import type { Context } from '../context.js';
 import { programName, shellWord } from '../context.js';
-import { exitCodeOfReport, printReport, resultFields } from '../evidence-list.js';
+import { exitCodeOfReport, printReport, resultFields, tellProblems } from '../evidence-list.js';
 
 export interface InvestigateOptions extends AddingOptions {
   readonly case?: string;
@@ -45,6 +45,8 @@ export async function investigate(
     const code = exitCodeOfReport(report);
     if (context.format === 'json') await printJson(context, opened, created, report);
     else await printPeople(context, opened, created, report, useless);
+    tellProblems(context, report);
+    if (useless) context.warn('nothing usable was found, so no case was made.');
     return code;
   } finally {
     opened.close();
@@ -65,7 +67,6 @@ async function printPeople(
   const { bold, dim } = context.colors;
   if (useless) {
     await printReport(context, report);
-    context.warn('nothing usable was found, so no case was made.');
     return;
   }
   await context.print(`${bold('Case')} ${visible(dir)}${created ? ' (new)' : ''}\n\n`);
