@@ -1,4 +1,4 @@
-import type { Format } from '../formats/format.js';
+import type { CompiledCell, Format } from '../formats/format.js';
 import { follow, leafText, valueAt } from '../formats/path.js';
 import type { Step } from '../formats/path.js';
 import type { RecordShape } from '../formats/recognise.js';
@@ -76,7 +76,7 @@ export async function takeSample(opened: OpenedLeaf): Promise<Sample> {
   return { shape, formats: [...formats], looked, strangers, drifts, fields };
 }
 
-/** Whether some path of the table finds its value only by folding names. */
+/** Whether some column of the table gets its value only by folding names. */
 function driftsFrom(format: Format, item: ReadRecord): boolean {
   const keys = bodyKeys(format).map(([key = '']) => key);
   let record: unknown = item.fields;
@@ -92,15 +92,24 @@ function driftsFrom(format: Format, item: ReadRecord): boolean {
     }
   }
   // The columns of a CSV row are matched by folding in the fast path too.
-  const flat = format.body === undefined && item.text === undefined;
-  for (const cells of format.cells.values())
-    for (const { paths } of cells)
-      for (const path of paths) {
-        if (path.root !== 'record' || flat) continue;
-        if (leafText(follow(record, path.steps)) !== leafText(followExactly(record, path.steps)))
-          return true;
-      }
-  return false;
+  if (format.body === undefined && item.text === undefined) return false;
+  return [...format.cells.values()].some(
+    (cells) => valueOf(cells, record, follow) !== valueOf(cells, record, followExactly),
+  );
+}
+
+/** What a column of the record says, by one way of following paths; the envelope is left out. */
+function valueOf(
+  cells: readonly CompiledCell[],
+  record: unknown,
+  way: (start: unknown, steps: readonly Step[]) => unknown,
+): unknown {
+  for (const { paths, conversion } of cells) {
+    if (paths.some(({ root }) => root !== 'record')) continue;
+    const value = conversion.js(paths.map(({ steps }) => leafText(way(record, steps))));
+    if (value !== null) return value;
+  }
+  return null;
 }
 
 function hasOwn(value: unknown, key: string): boolean {
