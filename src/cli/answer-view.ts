@@ -19,7 +19,11 @@ export async function printCoverage(context: Context, covered: readonly Coverage
       context,
       [
         { title: 'Log', least: 0, cell: ({ source }) => sourceName(source) },
-        { title: `First (${context.zone})`, least: 0, cell: ({ first }) => timeText(context, first) },
+        {
+          title: `First (${context.zone})`,
+          least: 0,
+          cell: ({ first }) => timeText(context, first),
+        },
         { title: `Last (${context.zone})`, least: 0, cell: ({ last }) => timeText(context, last) },
         { title: 'Events', align: 'right', least: 0, cell: ({ events }) => count(events) },
         { title: 'Files', align: 'right', least: 0, cell: ({ files }) => count(files) },
@@ -28,7 +32,7 @@ export async function printCoverage(context: Context, covered: readonly Coverage
       covered,
       2,
     ),
-  ); // prettier-ignore
+  );
 }
 
 export async function printUsers(
@@ -46,13 +50,16 @@ export async function printUsers(
         { title: 'Sessions', align: 'right', least: 0, cell: ({ sessions }) => count(sessions) },
         { title: 'IPs', align: 'right', least: 0, cell: ({ ips }) => count(ips) },
         { title: 'Countries', least: 9, cell: ({ countries }) => some(countries, 5) },
-        { title: `First – last (${context.zone})`, cell: (user) => span(context, user.first, user.last) },
+        {
+          title: `First – last (${context.zone})`,
+          cell: (user) => span(context, user.first, user.last),
+        },
         { title: 'Logs', cell: ({ sources }) => sources.join(', ') },
       ],
       users,
       2,
     ),
-  ); // prettier-ignore
+  );
   if (total > users.length)
     await context.print(`  and ${plural(total - users.length, 'more user')}\n`);
 }
@@ -94,7 +101,8 @@ async function printRule(context: Context, rule: RuleEvent): Promise<void> {
     rule.mailbox === undefined || rule.mailbox === rule.user
       ? 'in their own mailbox'
       : `in the mailbox ${rule.mailbox}`;
-  const name = rule.name === undefined ? 'a rule whose name is not recorded' : `the rule "${rule.name}"`;
+  const name =
+    rule.name === undefined ? 'a rule whose name is not recorded' : `the rule "${rule.name}"`;
   const failed = rule.outcome === 'failure' ? ' (this failed)' : '';
   const lines: (readonly [string, string])[] = [];
   if (rule.conditions.length + rule.actions.length > 0) {
@@ -103,14 +111,17 @@ async function printRule(context: Context, rule: RuleEvent): Promise<void> {
   } else if (rule.reach === 'unknown')
     lines.push(['note', 'what the rule does is not readable in this record']);
   lines.push(['from', origin(rule)]);
-  lines.push(['session', rule.session === undefined ? 'none in this record' : `${rule.session} (${rule.link ?? ''})`]);
+  lines.push([
+    'session',
+    rule.session === undefined ? 'none in this record' : `${rule.session} (${rule.link ?? ''})`,
+  ]);
   lines.push(['event', rule.eventId]);
   await context.print(
     `\n  ${timeText(context, rule.time)}  ${bold(visible(`${rule.user ?? 'somebody'} ${rule.deed} ${name} ${whose}${failed}`))}\n`,
   );
   for (const [label, value] of lines)
     await context.print(`    ${dim(label.padEnd(8))}${visible(value)}\n`);
-} // prettier-ignore
+}
 
 const conditionless = ({ deed, operation }: RuleEvent): string =>
   deed === 'made' && operation.toLowerCase() !== 'updateinboxrules'

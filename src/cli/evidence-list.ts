@@ -197,11 +197,23 @@ function sumLine(added: readonly Evidence[]): string {
     added.reduce((total, evidence) => total + of(evidence), 0);
   const damaged = sum((e) => e.damaged);
   return (
-    `${plural(added.length, 'file')}: ${plural(sum((e) => e.records), 'record')} = ` +
-    `${plural(sum((e) => e.events), 'new event')} + ${plural(sum((e) => e.duplicates), 'duplicate')} + ` +
-    plural(sum((e) => e.rejects), 'reject') +
+    `${plural(added.length, 'file')}: ${plural(
+      sum((e) => e.records),
+      'record',
+    )} = ` +
+    `${plural(
+      sum((e) => e.events),
+      'new event',
+    )} + ${plural(
+      sum((e) => e.duplicates),
+      'duplicate',
+    )} + ` +
+    plural(
+      sum((e) => e.rejects),
+      'reject',
+    ) +
     (damaged === 0 ? '' : `; ${plural(damaged, 'event')} from damaged records`)
-  ); // prettier-ignore
+  );
 }
 
 function alreadyLine(file: string, evidence: Evidence): string {

@@ -1,19 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { visible } from '../output/visible.js';
-import { add } from './commands/add.js';
 import type { DemoOptions } from './commands/demo.js';
-import { demo } from './commands/demo.js';
-import { event } from './commands/event.js';
 import type { EventsOptions } from './commands/events.js';
-import { events } from './commands/events.js';
 import type { EvidenceOptions } from './commands/evidence.js';
-import { evidence } from './commands/evidence.js';
 import type { InvestigateOptions } from './commands/investigate.js';
-import { investigate } from './commands/investigate.js';
 import type { SessionsOptions } from './commands/sessions.js';
-import { sessions } from './commands/sessions.js';
-import { verify } from './commands/verify.js';
 import type { AddingOptions } from './adding.js';
 import type { Context, Format } from './context.js';
 import { collect, contextOf } from './context.js';
@@ -25,7 +17,10 @@ const examples = (...lines: readonly string[]): string =>
 
 const all: readonly Format[] = ['table', 'json', 'jsonl', 'csv'];
 
-/** The command line: names, options and help. `ended` is told the exit code of the command that ran. */
+/**
+ * The command line: names, options and help. A command's code is loaded when it runs, so that help
+ * comes at once. `ended` is told the exit code of the command that ran.
+ */
 export function makeProgram(io: Io, ended: (code: number) => void): Command {
   const program = new Command('konseki');
   program
@@ -82,7 +77,9 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
       .option('--mmdb <file>', 'a better address database (.mmdb); may be repeated', collect);
 
   const investigateCommand = adding(program.command('investigate'))
-    .description('read logs into a case and give the first answer: what was read, and the inbox rules')
+    .description(
+      'read logs into a case and give the first answer: what was read, and the inbox rules',
+    )
     .argument('<paths...>', 'files, folders and archives (.zip, .gz)')
     .option('--case <dir>', 'the case; made if it is not there (default: <first path>.case here)')
     .addHelpText(
@@ -95,8 +92,11 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
       ),
     );
   investigateCommand.action(
-    run(['table', 'json'], investigateCommand, (context, paths: string[], options: InvestigateOptions) =>
-      investigate(context, paths, options),
+    run(
+      ['table', 'json'],
+      investigateCommand,
+      async (context, paths: string[], options: InvestigateOptions) =>
+        (await import('./commands/investigate.js')).investigate(context, paths, options),
     ),
   );
 
@@ -106,11 +106,17 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
     .argument('<paths...>', 'files, folders and archives')
     .addHelpText(
       'after',
-      examples('konseki add alice.case signins-june.csv', 'konseki add alice.case more/ --copy --json'),
+      examples(
+        'konseki add alice.case signins-june.csv',
+        'konseki add alice.case more/ --copy --json',
+      ),
     );
   addCommand.action(
-    run(['table', 'json', 'jsonl'], addCommand, (context, dir: string, paths: string[], options: AddingOptions) =>
-      add(context, dir, paths, options),
+    run(
+      ['table', 'json', 'jsonl'],
+      addCommand,
+      async (context, dir: string, paths: string[], options: AddingOptions) =>
+        (await import('./commands/add.js')).add(context, dir, paths, options),
     ),
   );
 
@@ -124,8 +130,8 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
       examples('konseki evidence alice.case', 'konseki evidence alice.case --rejects --csv'),
     );
   evidenceCommand.action(
-    run(all, evidenceCommand, (context, dir: string, options: EvidenceOptions) =>
-      evidence(context, dir, options),
+    run(all, evidenceCommand, async (context, dir: string, options: EvidenceOptions) =>
+      (await import('./commands/evidence.js')).evidence(context, dir, options),
     ),
   );
 
@@ -145,7 +151,10 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
     .option('--until <time>', 'the same; not included, so a date alone ends before that day')
     .option('--grep <regexp>', 'regular expression (RE2, any case) in the whole record')
     .option('--columns <names>', 'columns, separated by commas, or "all"')
-    .option('--limit <rows>', 'at most so many rows, or "all" (default: 200 on a terminal, else all)')
+    .option(
+      '--limit <rows>',
+      'at most so many rows, or "all" (default: 200 on a terminal, else all)',
+    )
     .addHelpText(
       'after',
       examples(
@@ -156,8 +165,8 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
       ),
     );
   eventsCommand.action(
-    run(all, eventsCommand, (context, dir: string, options: EventsOptions) =>
-      events(context, dir, options),
+    run(all, eventsCommand, async (context, dir: string, options: EventsOptions) =>
+      (await import('./commands/events.js')).events(context, dir, options),
     ),
   );
 
@@ -166,10 +175,13 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
     .description('show one event: every column, the whole record, and where it was found')
     .argument('<case>', 'folder of the case')
     .argument('<id>', "the event's id, or the beginning or end of it")
-    .addHelpText('after', examples('konseki event alice.case 5c2f8a10', 'konseki event alice.case 5c2f8a10 --json'));
+    .addHelpText(
+      'after',
+      examples('konseki event alice.case 5c2f8a10', 'konseki event alice.case 5c2f8a10 --json'),
+    );
   eventCommand.action(
-    run(['table', 'json', 'jsonl'], eventCommand, (context, dir: string, id: string) =>
-      event(context, dir, id),
+    run(['table', 'json', 'jsonl'], eventCommand, async (context, dir: string, id: string) =>
+      (await import('./commands/event.js')).event(context, dir, id),
     ),
   );
 
@@ -181,32 +193,49 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
     .option('--limit <rows>', 'at most so many rows, or "all"')
     .addHelpText(
       'after',
-      examples('konseki sessions alice.case', 'konseki sessions alice.case --user alice@tradewinds.example --json'),
+      examples(
+        'konseki sessions alice.case',
+        'konseki sessions alice.case --user alice@tradewinds.example --json',
+      ),
     );
   sessionsCommand.action(
-    run(all, sessionsCommand, (context, dir: string, options: SessionsOptions) =>
-      sessions(context, dir, options),
+    run(all, sessionsCommand, async (context, dir: string, options: SessionsOptions) =>
+      (await import('./commands/sessions.js')).sessions(context, dir, options),
     ),
   );
 
   const verifyCommand = program
     .command('verify')
-    .description('hash the evidence again and compare; ends with 1 when a file is not as it was added')
+    .description(
+      'hash the evidence again and compare; ends with 1 when a file is not as it was added',
+    )
     .argument('<case>', 'folder of the case')
-    .addHelpText('after', examples('konseki verify alice.case', 'konseki verify alice.case --json'));
-  verifyCommand.action(run(all, verifyCommand, (context, dir: string) => verify(context, dir)));
+    .addHelpText(
+      'after',
+      examples('konseki verify alice.case', 'konseki verify alice.case --json'),
+    );
+  verifyCommand.action(
+    run(all, verifyCommand, async (context, dir: string) =>
+      (await import('./commands/verify.js')).verify(context, dir),
+    ),
+  );
 
   const demoCommand = program
     .command('demo')
     .description('investigate the practice incident that comes with Konseki, in a case of its own')
     .option('--case <dir>', 'where to make the case (default: in the temporary folder)')
-    .addHelpText('after', examples('konseki demo', 'konseki demo --case ./demo.case --tz Asia/Tokyo'));
+    .addHelpText(
+      'after',
+      examples('konseki demo', 'konseki demo --case ./demo.case --tz Asia/Tokyo'),
+    );
   demoCommand.action(
-    run(['table', 'json'], demoCommand, (context, options: DemoOptions) => demo(context, options)),
+    run(['table', 'json'], demoCommand, async (context, options: DemoOptions) =>
+      (await import('./commands/demo.js')).demo(context, options),
+    ),
   );
 
   return program;
-} // prettier-ignore
+}
 
 function version(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');

@@ -40,7 +40,10 @@ export async function event(context: Context, dir: string, id: string): Promise<
     const columns = await store.eventColumnNames();
     const files = new Map((await store.evidence()).map((file) => [file.evidenceId, file]));
     const found: Found[] = [];
-    for await (const rows of store.events({ filter: { eventId: [await fullId(store, id)] }, columns }))
+    for await (const rows of store.events({
+      filter: { eventId: [await fullId(store, id)] },
+      columns,
+    }))
       for (const row of rows)
         found.push({
           row,
@@ -55,7 +58,7 @@ export async function event(context: Context, dir: string, id: string): Promise<
   } finally {
     opened.close();
   }
-} // prettier-ignore
+}
 
 const shortestPart = 4;
 
@@ -104,11 +107,14 @@ async function print(
   another: boolean,
 ): Promise<void> {
   const { bold, dim, yellow } = context.colors;
-  const line = (name: string, value: string): string => `  ${dim(name.padEnd(17))} ${visible(value)}\n`;
+  const line = (name: string, value: string): string =>
+    `  ${dim(name.padEnd(17))} ${visible(value)}\n`;
   let out = another ? `\n${'─'.repeat(40)}\n` : '';
   out += `${bold(`Event ${visible(text(row, 'event_id'))}`)} (${sourceName(text(row, 'source'))})\n`;
   if (row['damaged'] === true)
-    out += yellow(`  The record is damaged: ${visible(text(row, 'damage') || 'not all of it could be read')}.\n`);
+    out += yellow(
+      `  The record is damaged: ${visible(text(row, 'damage') || 'not all of it could be read')}.\n`,
+    );
   const grouped = new Set(groups.flatMap(([, names]) => names));
   const other = columns.filter((name) => !grouped.has(name) && !elsewhere.has(name));
   const empty: string[] = [];
@@ -127,11 +133,14 @@ async function print(
   out += line('format', formatTitle(text(row, 'format')));
   if (evidence !== undefined) out += line('sha256', evidence.sha256);
   for (const seen of sightings)
-    out += line('also seen in', `${text(seen, 'file') || text(seen, 'evidence_id')}, record ${text(seen, 'record_no')}`);
+    out += line(
+      'also seen in',
+      `${text(seen, 'file') || text(seen, 'evidence_id')}, record ${text(seen, 'record_no')}`,
+    );
   out += block(bold('Record'), row['raw']);
   out += block(bold('Around the record in its file'), row['envelope']);
   await context.print(out);
-} // prettier-ignore
+}
 
 function block(title: string, cell: Row[string] | undefined): string {
   if (typeof cell !== 'string' || cell === '') return '';
