@@ -7,7 +7,8 @@ import { visible } from '../output/visible.js';
 import type { Context } from './context.js';
 import { printEvents, usualColumns } from './event-list.js';
 import { tableOf } from './records.js';
-import { shortId, some, sourceName, span, text, timeText } from './words.js';
+import { shortId, some, sourceName, span, text, timeCell, timeText } from './words.js';
+import type { Row } from '../store/store.js';
 
 const rulesListed = 20;
 
@@ -52,9 +53,10 @@ export async function printUsers(
         { title: 'Countries', least: 9, cell: ({ countries }) => some(countries, 5) },
         {
           title: `First – last (${context.zone})`,
+          least: 0,
           cell: (user) => span(context, user.first, user.last),
         },
-        { title: 'Logs', cell: ({ sources }) => sources.join(', ') },
+        { title: 'Logs', least: 12, cell: ({ sources }) => sources.join(', ') },
       ],
       users,
       2,
@@ -150,14 +152,34 @@ async function printStory(context: Context, story: RuleStory): Promise<void> {
       ? `; ${count(exact)} carry the session id, ${count(token)} joined by token`
       : '';
   await context.print(`\n${bold(visible(title))}\n`);
+  const day = dayOf(context, story.events);
+  const when = day === undefined ? '' : ` on ${day} (${context.zone})`;
   await context.print(
-    `  ${plural(story.total, 'event')} in ${plural(logs.size, 'log')} of ${visible(some([...users]))}${how}\n`,
+    `  ${plural(story.total, 'event')}${when} in ${plural(logs.size, 'log')} of ${visible(some([...users]))}${how}\n`,
   );
-  await printEvents(context, usualColumns(context, users.size > 1, true), [story.events], 2);
+  const columns = usualColumns(context, {
+    users: users.size > 1,
+    link: true,
+    day,
+    appNames: appNamesIn(story.events),
+  });
+  await printEvents(context, columns, [story.events], 2);
   if (story.total > story.events.length)
     await context.print(
       `  and ${plural(story.total - story.events.length, 'more event')}; "konseki events" lists them all\n`,
     );
+}
+
+/** The day all events are of, in the zone they are shown in; undefined when there are several. */
+function dayOf(context: Context, events: readonly Row[]): string | undefined {
+  const days = new Set(events.map((row) => timeCell(context, row, 'time').split(' ')[0]));
+  return days.size === 1 ? [...days][0] : undefined;
+}
+
+/** Some logs name an application, others have its id only. */
+function appNamesIn(events: readonly Row[]): ReadonlyMap<string, string> {
+  const named = events.filter((row) => text(row, 'app_id') !== '' && text(row, 'app_name') !== '');
+  return new Map(named.map((row) => [text(row, 'app_id'), text(row, 'app_name')]));
 }
 
 /** The first answer as JSON. */

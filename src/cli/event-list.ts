@@ -19,27 +19,55 @@ const outcomeColor = (context: Context): ((shown: string) => string) => {
         : shown;
 };
 
-/** The columns for people when they name none; `users`: there may be several users. */
-export function usualColumns(context: Context, users: boolean, link: boolean): EventColumn[] {
-  const { colors } = context;
+export interface UsualOptions {
+  /** There may be several users. */
+  readonly users: boolean;
+  readonly link: boolean;
+  /** The day of all of them, which then is told elsewhere. */
+  readonly day?: string | undefined;
+  readonly appNames?: ReadonlyMap<string, string>;
+}
+
+/** The columns for people when they name none. */
+export function usualColumns(context: Context, options: UsualOptions): readonly EventColumn[] {
+  const { dim } = context.colors;
+  const { users, link, day, appNames } = options;
+  const only = (shown: boolean, column: EventColumn): readonly EventColumn[] =>
+    shown ? [column] : [];
   return [
-    { title: `Time (${context.zone})`, least: 0, cell: (row) => timeCell(context, row, 'time') },
-    { title: 'Log', least: 6, style: colors.dim, cell: (row) => text(row, 'source') },
-    ...(users ? [{ title: 'User', cell: (row: Row) => text(row, 'user') }] : []),
-    { title: 'Operation', least: 14, cell: (row) => text(row, 'operation') },
-    { title: 'Outcome', least: 7, style: outcomeColor(context), cell: outcomeOf },
+    {
+      title: day === undefined ? `Time (${context.zone})` : 'Time',
+      least: 0,
+      cell: (row) => timeCell(context, row, 'time').slice(day === undefined ? 0 : day.length + 1),
+    },
+    { title: 'Log', least: 0, style: dim, cell: (row) => text(row, 'source') },
+    ...only(users, { title: 'User', least: 12, cell: (row) => text(row, 'user') }),
+    { title: 'Operation', least: 24, cell: (row) => text(row, 'operation') },
+    { title: 'Outcome', least: 8, style: outcomeColor(context), cell: outcomeOf },
     { title: 'IP', least: 15, cell: (row) => text(row, 'ip') },
     { title: 'CC', least: 0, cell: (row) => text(row, 'country') },
-    { title: 'What', least: 12, cell: whatOf },
-    ...(link ? [{ title: 'Link', least: 0, style: colors.dim, cell: (row: Row) => text(row, 'link') }] : []),
-    { title: 'Event', least: 0, style: colors.dim, cell: (row) => shortId(context, text(row, 'event_id')) },
-  ]; // prettier-ignore
+    { title: 'What', least: 12, cell: (row) => whatOf(row, appNames) },
+    ...only(link, { title: 'Link', least: 0, style: dim, cell: (row) => text(row, 'link') }),
+    {
+      title: 'Event',
+      least: 0,
+      style: dim,
+      cell: (row) => shortId(context, text(row, 'event_id')),
+    },
+  ];
 }
+
+const outcomeWords: Readonly<Record<string, string>> = {
+  success: 'ok',
+  failure: 'failed',
+  interrupted: 'interrupted',
+  unknown: '',
+};
 
 function outcomeOf(row: Row): string {
   const outcome = text(row, 'outcome');
   const code = text(row, 'error_code');
-  return `${outcome === 'unknown' ? '' : outcome}${code === '' ? '' : ` ${code}`}`.trim();
+  return `${outcomeWords[outcome] ?? outcome} ${code}`.trim();
 }
 
 /** Columns of the store, as named with --columns. */

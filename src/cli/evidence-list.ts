@@ -43,7 +43,7 @@ export function evidenceColumns(
     { title: 'Rejects', ...number, cell: ({ rejects }) => count(rejects) },
     {
       title: `First – last (${context.zone})`,
-      least: 20,
+      least: 0,
       cell: (e) => span(context, e.first, e.last),
     },
   ];

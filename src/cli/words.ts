@@ -33,38 +33,48 @@ export function timeCell(context: Context, row: Row, name: string): string {
   return typeof cell === 'bigint' ? context.time(cell) : text(row, name);
 }
 
-/** First and last in as few letters as say it: the day is not repeated. */
+/** First and last to the minute, in as few letters as say it: year and day are not repeated. */
 export function span(
   context: Context,
   first: bigint | null | undefined,
   last: bigint | null | undefined,
 ): string {
-  const from = timeText(context, first);
-  const to = timeText(context, last);
-  if (from === '' || from === to) return from;
-  const [day, clock] = to.split(' ');
-  return `${from} – ${from.startsWith(`${day ?? ''} `) ? (clock ?? '') : to}`;
+  const from = timeText(context, first).slice(0, minute);
+  const to = timeText(context, last).slice(0, minute);
+  if (from === to) return from;
+  if (from.slice(0, day) === to.slice(0, day)) return `${from} – ${to.slice(day + 1)}`;
+  return `${from} – ${from.slice(0, year) === to.slice(0, year) ? to.slice(year + 1) : to}`;
 }
 
-/** What an event was done to, in the words that say most. */
-export function whatOf(row: Row): string {
-  return row['damaged'] === true ? `[damaged] ${objectOf(row)}` : objectOf(row);
+/** Lengths of the parts of `2024-05-10 09:31`. */
+const year = 4;
+const day = 10;
+const minute = 16;
+
+/** What an event was done to, in the words that say most; `appNames`: by id, where a record has none. */
+export function whatOf(row: Row, appNames: ReadonlyMap<string, string> = new Map()): string {
+  return row['damaged'] === true ? `[damaged] ${objectOf(row, appNames)}` : objectOf(row, appNames);
 }
 
-function objectOf(row: Row): string {
+function objectOf(row: Row, appNames: ReadonlyMap<string, string>): string {
   const subject = text(row, 'subject');
   const object = text(row, 'object');
   if (object.includes('Microsoft Exchange Hosted Organizations'))
     return object.split(/[\\/]/).at(-1) ?? object;
   if (subject !== '') return subject;
   const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(object);
-  return (isId ? '' : object) || text(row, 'folder') || text(row, 'app_name') || object;
+  return (
+    (isId ? '' : object) ||
+    text(row, 'folder') ||
+    text(row, 'app_name') ||
+    (appNames.get(text(row, 'app_id')) ?? object)
+  );
 }
 
 /** Ids are cut on a terminal: a GUID to its first letters, a longer id to its last. */
 export function shortId(context: Context, id: string): string {
   if (!context.io.outIsTerminal || id.length <= 12) return id;
-  return /^[0-9a-f]{8}/.test(id) ? id.slice(0, 8) : `…${id.slice(-8)}`;
+  return /^[0-9a-f]{8}/.test(id) ? id.slice(0, 8) : `…${id.slice(-7)}`;
 }
 
 /** A few of a list, and how many more there are. */

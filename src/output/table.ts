@@ -5,7 +5,7 @@ export interface TableColumn {
   readonly title: string;
   /** Numbers stand to the right. */
   readonly align?: 'left' | 'right';
-  /** Narrowest it may become when the terminal is too narrow. By default 8; 0: never narrowed. */
+  /** How narrow it may become before others give more. By default 8; 0: never narrowed. */
   readonly least?: number;
   /** Colour of its cells, applied after they are measured. */
   readonly style?: (text: string) => string;
@@ -22,6 +22,7 @@ export interface TableOptions {
 const plain = (text: string): string => text;
 const gap = 2;
 const defaultLeast = 8;
+const hardLeast = 4;
 
 /** A table that is laid out once, from some of its rows, and then written row by row. */
 export interface Table {
@@ -77,17 +78,24 @@ export function layTable(
   };
 }
 
-/** Takes from the widest column, again and again, until all fit or none can give any more. */
+/**
+ * Takes from the widest column, again and again, until all fit: first down to the least of each,
+ * and when that is not enough, as far as a letter or two.
+ */
 function narrow(widths: number[], columns: readonly TableColumn[], room: number): void {
+  const least = columns.map(({ least: wanted = defaultLeast }) =>
+    wanted === 0 ? Infinity : wanted,
+  );
+  shrink(widths, least, room);
+  shrink(widths, least.map((wanted) => (wanted === Infinity ? Infinity : hardLeast)), room); // prettier-ignore
+}
+
+function shrink(widths: number[], least: readonly number[], room: number): void {
   let excess = widths.reduce((sum, width) => sum + width, 0) - room;
-  const least = (at: number): number => {
-    const wanted = columns[at]?.least ?? defaultLeast;
-    return wanted === 0 ? Infinity : Math.max(wanted, 1);
-  };
   while (excess > 0) {
     let widest = -1;
     widths.forEach((width, at) => {
-      if (width > least(at) && width > (widths[widest] ?? 0)) widest = at;
+      if (width > (least[at] ?? 0) && width > (widths[widest] ?? 0)) widest = at;
     });
     if (widest < 0) return;
     widths[widest] = (widths[widest] ?? 0) - 1;

@@ -77,7 +77,9 @@ async function print(
     case 'table':
       return printEvents(
         context,
-        named === undefined ? usualColumns(context, true, false) : namedColumns(context, named),
+        named === undefined
+          ? usualColumns(context, { users: true, link: false })
+          : namedColumns(context, named),
         found,
       );
     case 'json':

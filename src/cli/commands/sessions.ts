@@ -34,7 +34,7 @@ export async function sessions(
         columns: [
           { title: 'Session', least: 36, cell: ({ session }) => session },
           { title: 'User', least: 10, cell: ({ users }) => some(users, 2) },
-          { title: `First – last (${context.zone})`, least: 20, cell: (s) => span(context, s.first, s.last) },
+          { title: `First – last (${context.zone})`, least: 0, cell: (s) => span(context, s.first, s.last) },
           { title: 'Events', ...number, cell: ({ events }) => count(events) },
           { title: 'Token', ...number, cell: ({ token }) => count(token) },
           { title: 'Logs', cell: ({ sources }) => sources.join(', ') },
