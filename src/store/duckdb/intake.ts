@@ -1,5 +1,6 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
 import { KonsekiError } from '../../errors.js';
+import { literal } from '../../formats/convert.js';
 import { formatNamed } from '../../formats/registry.js';
 import { columnNames, eventColumns } from '../../model/event.js';
 import type { Evidence, EvidenceFile } from '../../model/evidence.js';
@@ -112,10 +113,12 @@ export async function openIntake(
       if (compiled === undefined)
         return { kind: 'refused', reason: `${load.format.name} needs the reference` };
       try {
+        // Literals, not parameters: with those DuckDB would plan this long statement twice.
         const rows = await database.run(
-          `INSERT INTO events BY NAME SELECT s.*, $source AS source, $format AS format, $id::INTEGER AS evidence_id
+          `INSERT INTO events BY NAME
+           SELECT s.*, ${literal(load.format.source)} AS source, ${literal(load.format.name)} AS format,
+             ${evidenceId}::INTEGER AS evidence_id
            FROM (${compiled.sql}) s`,
-          { source: load.format.source, format: load.format.name, id: evidenceId },
         );
         const [rejected] = await database.all(`SELECT count(*) AS n FROM ${rejectedLines}`);
         await database.run(`DROP TABLE ${rejectedLines}; DROP TABLE ${rejectedScans}`);
