@@ -67,7 +67,7 @@ export function compileSelect(
   const unread = documents.unread();
   const sql =
     `SELECT * EXCLUDE (unread), CASE WHEN ${guarded.map((name) => `${quoted(name)} IS NOT NULL`).join(' AND ')} AND NOT unread THEN false END AS damaged ` +
-    `FROM (SELECT ${selected.join(', ')}, ${layout.raw} AS raw, ${layout.envelope} AS envelope, ${unread} AS unread FROM ${inner})`;
+    `FROM (SELECT ${selected.join(', ')}, ${layout.raw} AS raw, ${layout.envelope()} AS envelope, ${unread} AS unread FROM ${inner})`;
   return { sql, finish };
 }
 
@@ -89,7 +89,8 @@ export function sqlType(name: ColumnName): string {
 
 interface Layout {
   readonly record: Source;
-  readonly envelope: string;
+  /** Made late: it compares with what the document holds. */
+  readonly envelope: () => string;
   readonly raw: string;
   readonly around: Source;
 }
@@ -119,31 +120,50 @@ function layoutOf(format: Format, input: FastInput, documents: Documents): Layou
         return name === undefined ? undefined : quoted(name);
       };
       const row: Source = { kind: 'row', column };
-      const pairs = (skip: ReadonlySet<string>): string => {
+      const pairs = (
+        skip: ReadonlySet<string>,
+        repeated: ReadonlyMap<string, () => string> = new Map(),
+      ): string => {
         const kept = input.header.flatMap((header, at) => {
           const name = quoted(input.names[at] ?? '');
-          return skip.has(fieldKey(header)) ? [] : [`${literal(header)}, coalesce(${name}, '')`];
+          const key = fieldKey(header);
+          if (skip.has(key)) return [];
+          const same = repeated.get(key);
+          return same === undefined
+            ? [`${literal(header)}, coalesce(${name}, '')`]
+            : [
+                `${literal(header)}, CASE WHEN ${name} <> '' AND ${name} = ${same()} THEN NULL ELSE coalesce(${name}, '') END`,
+              ];
         });
         return kept.length === 0 ? 'NULL' : `json_object(${kept.join(', ')})::VARCHAR`;
       };
       if (format.body === undefined)
-        return { record: row, around: row, raw: pairs(new Set()), envelope: 'NULL' };
+        return { record: row, around: row, raw: pairs(new Set()), envelope: () => 'NULL' };
       const keys = bodyKeys(format);
       const [names = []] = keys;
       const body = keys.length === 1 ? column(names[0] ?? '', names) : undefined;
       if (body === undefined) return undefined;
+      const document = documents.of(body, 1);
+      const repeated = new Map(
+        Object.entries(format.repeats ?? {}).map(([field, key]) => [
+          fieldKey(field),
+          documents.found(document, [{ kind: 'key', key }]),
+        ]),
+      );
       return {
-        record: { kind: 'document', document: documents.of(body, 1) },
+        record: { kind: 'document', document },
         around: row,
         raw: body,
-        envelope: pairs(new Set(names.map(fieldKey))),
+        envelope: () => pairs(new Set(names.map(fieldKey)), repeated),
       };
     }
     case 'jsonl': {
+      if (format.repeats !== undefined) return undefined;
       const line = quoted(input.name);
       const document = documents.of(line, 1);
       const around: Source = { kind: 'document', document };
-      if (format.body === undefined) return { record: around, around, raw: line, envelope: 'NULL' };
+      if (format.body === undefined)
+        return { record: around, around, raw: line, envelope: () => 'NULL' };
       const keys = bodyKeys(format).map(([key = '']) => key);
       const path = `$.${keys.map((key) => `"${key}"`).join('.')}`;
       const removal = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), null);
@@ -155,7 +175,8 @@ function layoutOf(format: Format, input: FastInput, documents: Documents): Layou
         },
         around,
         raw: `CASE WHEN json_valid(${line}) THEN coalesce(json_extract(${line}, ${literal(path)})::VARCHAR, 'null') ELSE ${line} END`,
-        envelope: `CASE WHEN json_valid(${line}) THEN json_merge_patch(${line}, ${literal(JSON.stringify(removal))})::VARCHAR END`,
+        envelope: () =>
+          `CASE WHEN json_valid(${line}) THEN json_merge_patch(${line}, ${literal(JSON.stringify(removal))})::VARCHAR END`,
       };
     }
   }
@@ -283,7 +304,7 @@ class Documents {
     const doubts = this.#read().flatMap(({ alias, within }) =>
       within === undefined
         ? []
-        : `CASE WHEN ${quoted(alias)} IS NULL THEN coalesce(regexp_matches(${within()}, '^\\s*[{\\[]'), false) ELSE false END`,
+        : `CASE WHEN ${quoted(alias)} IS NULL THEN coalesce(regexp_matches(${within()}, '^(?:@\\{|\\s*[{\\[])'), false) ELSE false END`,
     );
     return doubts.length === 0 ? 'false' : doubts.map((doubt) => `(${doubt})`).join(' OR ');
   }

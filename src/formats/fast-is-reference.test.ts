@@ -12,7 +12,7 @@ import type { CompiledSelect, FastInput } from './compile.js';
 import { compileSelect } from './compile.js';
 import { literal } from './convert.js';
 import type { Format } from './format.js';
-import { bodyKeys, normalise } from './normalise.js';
+import { bodyKeys, normalise, wholeEnvelope } from './normalise.js';
 import type { Step } from './path.js';
 import { fieldKey } from './path.js';
 import { formats } from './registry.js';
@@ -48,7 +48,11 @@ const blanks = fc.constantFrom('', '', '', '', ' ', '\t', '\n', '\r\n', '  ', '\
 const padded = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.tuple(blanks, text, blanks).map((parts) => parts.join(''));
 
-const unicode = fc.string({ unit: 'binary', maxLength: 12 });
+/** Letters that Unicode got after the version that DuckDB knows: Node folds their case, DuckDB not. */
+const newLetters = /[\u{1c80}-\u{1c8f}\u{a7c0}-\u{a7ff}\u{10d40}-\u{10d8f}\u{16ea0}-\u{16edf}]/gu;
+const unicode = fc
+  .string({ unit: 'binary', maxLength: 12 })
+  .map((text) => text.replace(newLetters, '?'));
 const words = fc.constantFrom(
   'Grady', '痕跡', '東京 太郎', '😀👩‍👩‍👧', 'e\u0301', 'İstanbul@Example.com', 'ΟΔΥΣΣΕΥΣ', 'Straße', 'ｆｕｌｌ', 'K\u212a',
   'a"b\'c', 'a\\b', 'C:\\x\\', "it's", 'a,b;c', 'line\nline', 'line\r\nline', 'x\ty', '<null>', 'null', 'NULL', 'NaN', 'true', '0', '1',
@@ -537,7 +541,7 @@ async function agrees(format: Format, fast: FastFile): Promise<number> {
       } else if (format.body === undefined) expect(parsed(row['raw']), where).toEqual(record.fields);
       else {
         const header = fast.input.header.find((name) => fieldKey(name) === fieldKey(body)) ?? body;
-        expect({ ...(parsed(row['envelope']) as object), [header]: row['raw'] ?? '' }, where).toEqual(record.fields);
+        expect({ ...wholeEnvelope(format, String(row['envelope']), String(row['raw'] ?? '')), [header]: row['raw'] ?? '' }, where).toEqual(record.fields);
       }
       return;
     }

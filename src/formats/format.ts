@@ -43,6 +43,11 @@ export interface FormatTable {
    */
   readonly body?: string;
   /**
+   * Fields of the envelope that only repeat a field of the record, by that field's name. Where both
+   * say the same, the stored envelope holds null: see `wholeEnvelope`.
+   */
+  readonly repeats?: Readonly<Record<string, string>>;
+  /**
    * Other spellings of field names (older exports, other languages), by the name that the columns
    * use. Compared as `fieldKey` does.
    */

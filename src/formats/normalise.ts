@@ -110,27 +110,71 @@ function open(format: Format, item: ReadRecord): Opened {
     (value, names) => valueAt(value, names[0] ?? '', names),
     item.fields,
   );
-  const envelope = without(item.fields, keys);
+  const around = without(item.fields, keys);
   if (typeof body !== 'string')
     return {
       record: body,
       raw: JSON.stringify(body ?? null),
-      envelope,
+      envelope: withoutRepeats(format, around, body),
       damage: body === undefined || body === null ? `no ${format.body} in it` : null,
     };
   try {
-    return { record: JSON.parse(body) as unknown, raw: body, envelope, damage: null };
+    const record = JSON.parse(body) as unknown;
+    return { record, raw: body, envelope: withoutRepeats(format, around, record), damage: null };
   } catch {
     return {
       record: salvage(body),
       raw: body,
-      envelope,
+      envelope: around,
       damage:
         body.trim() === ''
           ? `${format.body} is empty`
           : `${format.body} is cut or damaged (${body.length} characters)`,
     };
   }
+}
+
+/** The envelope with null for what the record itself says (`FormatTable.repeats`). */
+function withoutRepeats(format: Format, envelope: Fields, record: unknown): Fields {
+  if (format.repeats === undefined || !isObject(record)) return envelope;
+  const repeated = new Map(
+    Object.entries(format.repeats).map(([field, key]) => [fieldKey(field), leafText(record[key])]),
+  );
+  return Object.fromEntries(
+    Object.entries(envelope).map(([name, value]) => [
+      name,
+      value !== '' && repeated.get(fieldKey(name)) === value ? null : value,
+    ]),
+  );
+}
+
+/** A stored envelope with what it left out put back from the record; undefined where there is none. */
+export function wholeEnvelope(
+  format: Format | undefined,
+  envelope: string | null,
+  raw: string,
+): Fields | undefined {
+  if (envelope === null) return undefined;
+  const stored = JSON.parse(envelope) as Fields;
+  if (format?.repeats === undefined) return stored;
+  const repeats = new Map(
+    Object.entries(format.repeats).map(([field, key]) => [fieldKey(field), key]),
+  );
+  let record: unknown;
+  try {
+    record = JSON.parse(raw);
+  } catch {
+    return stored;
+  }
+  return Object.fromEntries(
+    Object.entries(stored).map(([name, value]) => {
+      const key = repeats.get(fieldKey(name));
+      return [
+        name,
+        value === null && key !== undefined && isObject(record) ? leafText(record[key]) : value,
+      ];
+    }),
+  );
 }
 
 /** The keys on the way to the body, each with the other names it may have. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Format } from '../formats/format.js';
-import { bodyKeys } from '../formats/normalise.js';
+import { bodyKeys, wholeEnvelope } from '../formats/normalise.js';
 import { fieldKey } from '../formats/path.js';
 import type { OpenedLeaf } from '../read/read.js';
 import { countCsvRecords } from '../read/survey.js';
@@ -112,7 +112,9 @@ export function recordOf(load: FastLoad, row: DoubtfulRow): ReadRecord | undefin
       : { kind: 'record', recordNo: row.recordNo, line: row.recordNo, fields, text: raw };
   }
   const around =
-    load.format.body === undefined ? parseObject(raw) : parseObject(row.envelope ?? '{}');
+    load.format.body === undefined
+      ? parseObject(raw)
+      : wholeEnvelope(load.format, row.envelope ?? '{}', raw);
   if (around === undefined) return undefined;
   const fields =
     load.format.body === undefined

@@ -1,4 +1,6 @@
 import { KonsekiError } from '../../errors.js';
+import { wholeEnvelope } from '../../formats/normalise.js';
+import { formatNamed } from '../../formats/registry.js';
 import { openCase } from '../../ingest/case.js';
 import type { Evidence } from '../../model/evidence.js';
 import type { JsonValue } from '../../output/json.js';
@@ -138,8 +140,20 @@ async function print(
       `${text(seen, 'file') || text(seen, 'evidence_id')}, record ${text(seen, 'record_no')}`,
     );
   out += block(bold('Record'), row['raw']);
-  out += block(bold('Around the record in its file'), row['envelope']);
+  const around = envelopeOf(row);
+  if (around !== undefined)
+    out += block(bold('Around the record in its file'), JSON.stringify(around));
   await context.print(out);
+}
+
+/** The fields beside the record in its file, whole. */
+function envelopeOf(row: Row): ReturnType<typeof wholeEnvelope> {
+  const envelope = text(row, 'envelope');
+  return wholeEnvelope(
+    formatNamed(text(row, 'format')),
+    envelope === '' ? null : envelope,
+    text(row, 'raw'),
+  );
 }
 
 function block(title: string, cell: Row[string] | undefined): string {
@@ -159,7 +173,7 @@ function asJson({ row, evidence, sightings }: Found): JsonValue {
   return {
     ...row,
     raw: parsed(row['raw']),
-    envelope: parsed(row['envelope']),
+    envelope: (envelopeOf(row) ?? null) as JsonValue,
     evidence: evidence === undefined ? null : evidenceJson(evidence),
     sightings,
   };

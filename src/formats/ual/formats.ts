@@ -4,7 +4,7 @@ import { defineFormat, inJsonText, orElse } from '../format.js';
 import { auditDataColumns } from './columns.js';
 import { valueAt } from '../path.js';
 import { recordTypeNameOf, recordTypeNumberOf } from './record-type.js';
-import { outcome, powershellField, userKind } from './values.js';
+import { outcome, userKind } from './values.js';
 
 /** The unified audit log in every shape it is exported in (formats.md §2). */
 
@@ -36,6 +36,7 @@ const purviewCsv = defineFormat({
   richness: 80,
   recognise: { shapes: ['csv'], needs: ['RecordId', 'AuditData'] },
   body: 'AuditData',
+  repeats: { RecordId: 'Id', RecordType: 'RecordType', Operation: 'Operation', UserId: 'UserId' },
   columns: beside({
     id: '^RecordId',
     time: '^CreationDate',
@@ -60,6 +61,7 @@ const searchCsv = defineFormat({
   richness: 80,
   recognise: { shapes: ['csv'], needs: ['AuditData'], not: ['auditLogRecordType'] },
   body: 'AuditData',
+  repeats: { Identity: 'Id', Operations: 'Operation', UserIds: 'UserId' },
   columns: searchColumns,
 });
 
@@ -94,7 +96,7 @@ const graph = defineFormat({
       object: '^objectId',
       ip: '^clientIp',
       ip_port: '^clientIp',
-      user_kind: { of: '^userType', as: userKind },
+      user_kind: { of: ['^userType', '^userPrincipalName'], as: userKind },
     },
   ),
 });
@@ -123,16 +125,8 @@ const flatCsv = defineFormat({
   },
   columns: orElse(inJsonText(auditDataColumns), {
     time: { of: 'CreationTime', as: local },
-    session_id: [
-      'AppAccessContext_AADSessionId',
-      '"AppAccessContext.AADSessionId"',
-      { of: 'AppAccessContext', as: powershellField('AADSessionId') },
-    ],
-    token_id: [
-      'AppAccessContext_UniqueTokenId',
-      '"AppAccessContext.UniqueTokenId"',
-      { of: 'AppAccessContext', as: powershellField('UniqueTokenId') },
-    ],
+    session_id: ['AppAccessContext_AADSessionId', '"AppAccessContext.AADSessionId"'],
+    token_id: ['AppAccessContext_UniqueTokenId', '"AppAccessContext.UniqueTokenId"'],
   }),
 });
 
