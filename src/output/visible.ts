@@ -6,6 +6,9 @@
 const unseen =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Cn}\u115f\u1160\u2800\u3164\uffa0]|\u034f|[\u17b4\u17b5]|[\ufe00-\ufe0e]|[\u{e0100}-\u{e01ef}]/gu;
 
+/** Most text has none of it; this is found out much faster. */
+const plain = /^[\x20-\x7e]*$/;
+
 /** More marks on one letter than any script writes: they would run over the lines above. */
 const heaped = /(\p{M}{4})(\p{M}+)/gu;
 
@@ -25,6 +28,7 @@ function escape(character: string): string {
  * seen is written as `\x1b`, `\u202e`, `\n`. For reading, not for machines: a backslash stays one.
  */
 export function visible(text: string): string {
+  if (plain.test(text)) return text;
   return text
     .replace(unseen, escape)
     .replace(heaped, (_, kept: string, rest: string) => kept + rest.replace(/\p{M}/gu, escape));
@@ -37,6 +41,7 @@ export function visibleLines(text: string): string {
 
 /** JSON whose strings hold nothing a terminal would obey; it parses to the same values. */
 export function visibleJson(json: string): string {
+  if (plain.test(json)) return json;
   return json.replace(unseen, (character) => (character === '\n' ? character : utf16(character)));
 }
 

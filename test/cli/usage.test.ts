@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { spawn, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { createCase } from '../../src/ingest/case.js';
 import { useScratch } from '../support/scratch.js';
 import { konseki, root } from './run.js';
 
@@ -80,6 +81,21 @@ describe('exit codes', () => {
     const { code, err } = konseki('investigate', file, '--case', scratch.path('e.case'));
     expect(code).toBe(3);
     expect(err).toContain(`${file}: The file is empty`);
+  });
+
+  test('a case in use, and one of a newer Konseki', async () => {
+    const dir = scratch.path('busy.case');
+    const opened = await createCase(dir, { now: () => new Date(0) });
+    const busy = konseki('events', dir);
+    expect(busy.err).toContain(dir);
+    expect(busy).toMatchObject({ code: 4, out: '' });
+    expect(konseki('add', dir, 'demo/incident')).toMatchObject({ code: 4, out: '' });
+    opened.close();
+    expect(konseki('events', dir).code).toBe(0);
+    await scratch.write('busy.case/case.json', '{"konseki":99,"name":"x","created":"later"}');
+    const newer = konseki('events', dir);
+    expect(newer.err).toContain('newer');
+    expect(newer.code).toBe(5);
   });
 
   test('columns and patterns that are not', () => {
