@@ -51,6 +51,11 @@ export function truthOf(spec: Spec): Truth {
     session,
   }));
   const incident = rest.incident ?? true;
+  // What was made is proved by the step that is named after its kind.
+  const created = rest.created?.map((one) => {
+    const own = events.filter(({ trace }) => trace.startsWith(one.kind));
+    return { ...one, events: own.length > 0 ? own.map(({ id }) => id) : one.events };
+  });
   return truthSchema.parse({
     truth: 1,
     synthetic: true,
@@ -87,7 +92,6 @@ export function truthOf(spec: Spec): Truth {
       : [],
     sessions: [],
     infrastructure: { ips: [], userAgents: [], domains: [], senders: [], urls: [] },
-    created: [],
     phish: null,
     contacted: [],
     exposed: { read: [], sent: [], deleted: [], files: [], searches: [] },
@@ -95,6 +99,7 @@ export function truthOf(spec: Spec): Truth {
     files: [],
     counts: { ual: 100, entra_signin: 200, entra_audit: 20, message_trace: 30, mail: 1 },
     ...rest,
+    created: created ?? [],
     events,
     traces: steps.map(([trace, stage], index) => ({
       trace,
