@@ -169,10 +169,11 @@ async function fill(
 
 /** The rows that the fast path left in doubt, through the reference. */
 async function settleDoubtful(intake: Intake, plan: FastLoad, file: string): Promise<void> {
+  const shape = plan.layout.kind === 'csv' ? 'csv' : 'json';
   for (const row of await intake.takeDoubtful()) {
     const record = recordOf(plan, row);
     if (record === undefined) throw new Error(`row ${row.recordNo} of ${file} changed under us`);
-    const made = interpret(record, plan.layout.kind === 'csv' ? 'csv' : 'json', file);
+    const made = interpret(record, shape, file, plan.format);
     if (made.kind === 'event') await intake.append([made.event]);
     else await intake.reject([made.reject]);
   }
@@ -187,11 +188,12 @@ async function readAll(
   notes: ReadNote[],
 ): Promise<void> {
   const onProgress = job.meter.reading(job.file);
+  const expected = sample.formats.length === 1 ? sample.formats[0] : undefined;
   for await (const batch of readRecords(log, (note) => notes.push(note), { onProgress })) {
     const events: NewEvent[] = [];
     const rejects: NewReject[] = [];
     for (const item of batch) {
-      const made = interpret(item, sample.shape, log.leaf.name);
+      const made = interpret(item, sample.shape, log.leaf.name, expected);
       if (made.kind === 'event') events.push(made.event);
       else rejects.push(made.reject);
     }

@@ -148,6 +148,7 @@ function folderError(error: unknown, dir: string): unknown {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    case 'ENOENT': // what Node makes of EROFS where it makes folders within folders
       return new KonsekiError('The folder for the case cannot be written to.', {
         code: 'read-only',
         place: { file: dir },

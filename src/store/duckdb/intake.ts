@@ -2,9 +2,7 @@ import type { DuckDBAppender } from '@duckdb/node-api';
 import { KonsekiError } from '../../errors.js';
 import { literal } from '../../formats/convert.js';
 import { formatNamed } from '../../formats/registry.js';
-import { columnNames, eventColumns } from '../../model/event.js';
 import type { Evidence, EvidenceFile } from '../../model/evidence.js';
-import { storedColumns } from '../schema.js';
 import type {
   DoubtfulRow,
   FastLoad,
@@ -12,10 +10,9 @@ import type {
   Intake,
   IntakeFacts,
   IntakeProfile,
-  NewEvent,
-  NewReject,
 } from '../store.js';
 import type { Database } from './connection.js';
+import { appendEvent, appendReject, appendText } from './append.js';
 import { storeError } from './connection.js';
 import { readEvidence } from './evidence.js';
 import { writeJournal } from './journal.js';
@@ -225,65 +222,6 @@ export async function openIntake(
 }
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-const eventOrder = [...columnNames, 'source', ...Object.keys(storedColumns)] as const;
-
-function appendEvent(appender: DuckDBAppender, item: NewEvent, evidenceId: number): void {
-  const { event } = item;
-  for (const name of eventOrder) {
-    switch (name) {
-      case 'source':
-        appender.appendVarchar(item.source);
-        break;
-      case 'raw':
-        appender.appendVarchar(event.raw);
-        break;
-      case 'envelope':
-        appendText(appender, event.envelope);
-        break;
-      case 'format':
-        appender.appendVarchar(item.format);
-        break;
-      case 'evidence_id':
-        appender.appendInteger(evidenceId);
-        break;
-      case 'record_no':
-        appender.appendBigInt(BigInt(item.recordNo));
-        break;
-      case 'damaged':
-        appender.appendBoolean(event.damage !== null);
-        break;
-      case 'damage':
-        appendText(appender, event.damage);
-        break;
-      default: {
-        const value = event.values[name as keyof typeof eventColumns];
-        if (value === null) appender.appendNull();
-        else if (typeof value === 'string') appender.appendVarchar(value);
-        else if (eventColumns[name as keyof typeof eventColumns].kind === 'time')
-          appender.appendTimestamp(timestamp(BigInt(value)));
-        else appender.appendBigInt(BigInt(value));
-      }
-    }
-  }
-  appender.endRow();
-}
-
-function appendText(appender: DuckDBAppender, value: string | null): void {
-  if (value === null) appender.appendNull();
-  else appender.appendVarchar(value);
-}
-
-function appendReject(appender: DuckDBAppender, reject: NewReject, evidenceId: number): void {
-  appender.appendInteger(evidenceId);
-  appender.appendBigInt(BigInt(reject.recordNo));
-  if (reject.line === null) appender.appendNull();
-  else appender.appendBigInt(BigInt(reject.line));
-  appender.appendVarchar(reject.reason);
-  appender.appendVarchar(reject.text);
-  appendText(appender, reject.readable);
-  appender.endRow();
-}
 
 /** Completes the columns that SQL alone cannot make canonical, once for each distinct value. */
 async function finishColumns(
