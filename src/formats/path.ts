@@ -76,8 +76,28 @@ export function fieldKey(name: string): string {
 
 const folded = new WeakMap<object, ReadonlyMap<string, unknown>>();
 
+const psObject = /^@\{([^]*)\}$/;
+
+/**
+ * The fields of an object that PowerShell wrote as text (`@{Name=SessionId; Value=e55a…}`: Export-Csv,
+ * or ConvertTo-Json beyond its depth). Undefined where one name comes twice: a value says `; x=` then,
+ * and which is which cannot be told.
+ */
+function powershellFields(text: string): Readonly<Record<string, string>> | undefined {
+  const inside = psObject.exec(text)?.[1];
+  if (inside === undefined || inside === '') return undefined;
+  const pairs = inside.split(/; (?=[\w@.-]+=)/).map((pair): [string, string] => {
+    const at = pair.indexOf('=');
+    return [pair.slice(0, Math.max(at, 0)), pair.slice(at + 1)];
+  });
+  const fields = new Map(pairs);
+  return fields.size === pairs.length ? Object.fromEntries(fields) : undefined;
+}
+
 /** The value under a key: exactly written, or else the same `fieldKey`, or one of `also`. */
 export function valueAt(container: unknown, key: string, also: readonly string[] = []): unknown {
+  if (typeof container === 'string' && container.startsWith('@{'))
+    return valueAt(powershellFields(container), key, also);
   if (!isObject(container)) return undefined;
   if (Object.hasOwn(container, key)) return container[key];
   let byKey = folded.get(container);
@@ -116,6 +136,7 @@ export function leafText(value: unknown): string | null {
 
 function parseObject(value: unknown): unknown {
   if (typeof value !== 'string') return value;
+  if (value.startsWith('@{')) return value;
   const first = value.trimStart()[0];
   if (first !== '{' && first !== '[') return undefined;
   try {

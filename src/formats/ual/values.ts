@@ -1,34 +1,83 @@
 import type { Conversion, Found } from '../convert.js';
-import { lookup, lowerCase, tokenOfRequest, trimmed, trimSql } from '../convert.js';
+import {
+  guidPattern,
+  literal,
+  lookup,
+  lower,
+  lowerCase,
+  text,
+  tokenOfRequest,
+  trimmed,
+  trimSql,
+} from '../convert.js';
 import { entraInterrupts } from '../entra-errors.js';
 import { tokenFromGuid } from '../ids.js';
+import { logonErrorTable } from './logon-error-table.js';
+
+const lowerOf = (found: Found | undefined): string => lowerCase(trimmed(found) ?? '');
+const lowerSql = (value: string): string => `coalesce(lower(${trimSql(value)}), '')`;
 
 /**
  * AuditData.UserType (Office 365 Management Activity API schema, "User Type"): numbers, and the
- * names that Sentinel writes for them.
+ * names that Sentinel writes for them. DcAdmin is Microsoft's own datacenter account.
  */
-export const userKind = lookup('ualUserKind', {
-  '0': 'member',
-  Regular: 'member',
-  '2': 'admin',
-  Admin: 'admin',
-  '3': 'admin',
-  DcAdmin: 'admin',
-  '4': 'system',
-  System: 'system',
-  '5': 'application',
-  Application: 'application',
-  '6': 'application',
-  ServicePrincipal: 'application',
-  '7': 'system',
-  CustomPolicy: 'system',
-  '8': 'system',
-  SystemPolicy: 'system',
-  '9': 'admin',
-  PartnerTechnician: 'admin',
-  '10': 'guest',
-  Guest: 'guest',
-});
+const userTypes = new Map(
+  Object.entries({
+    '0': 'member',
+    regular: 'member',
+    '2': 'admin',
+    admin: 'admin',
+    '3': 'service',
+    dcadmin: 'service',
+    '4': 'system',
+    system: 'system',
+    '5': 'application',
+    application: 'application',
+    '6': 'application',
+    serviceprincipal: 'application',
+    '7': 'system',
+    custompolicy: 'system',
+    '8': 'system',
+    systempolicy: 'system',
+    '9': 'admin',
+    partnertechnician: 'admin',
+    '10': 'guest',
+    guest: 'guest',
+  }),
+);
+/** How an account that is no member writes itself, in lower case; the type it comes with is often Regular. */
+const userMarks = [
+  ['guest', ['#ext#'], ['urn:spo:guest', 'urn:spo:anon']],
+  ['application', [], ['serviceprincipal_', 'app@sharepoint']],
+  ['system', [], ['nt authority\\', 'nt service\\', 's-1-5-18', 'sharepoint\\system']],
+] as const;
+
+/** UserType, UserId → kind of user. */
+export const userKind: Conversion = {
+  name: 'ualUserKind',
+  js: ([type, user]) => {
+    const name = lowerOf(user);
+    for (const [kind, inside, starts] of userMarks)
+      if (
+        inside.some((mark) => name.includes(mark)) ||
+        starts.some((mark) => name.startsWith(mark))
+      )
+        return kind;
+    return userTypes.get(lowerOf(type)) ?? null;
+  },
+  sql: ([type = 'NULL', user = 'NULL']) => {
+    const name = lowerSql(user);
+    const marks = userMarks.map(([kind, inside, starts]) => {
+      const any = [
+        ...inside.map((mark) => `contains(${name}, ${literal(mark)})`),
+        ...starts.map((mark) => `prefix(${name}, ${literal(mark)})`),
+      ];
+      return `WHEN ${any.join(' OR ')} THEN '${kind}'`;
+    });
+    const types = [...userTypes].map(([key, kind]) => `WHEN '${key}' THEN '${kind}'`).join(' ');
+    return `CASE ${marks.join(' ')} ELSE CASE ${lowerSql(type)} ${types} END END`;
+  },
+};
 
 /** ResultStatus as the workloads spell it. */
 const resultStatus = new Map(
@@ -44,32 +93,14 @@ const resultStatus = new Map(
   }),
 );
 
-/** UserLoginFailed's LogonError where no ErrorNumber is given, for the same interrupts. */
-const interruptNames = [
-  'useraccountnotfound_interrupt',
-  'userstrongauthclientauthnrequired',
-  'userstrongauthclientauthnrequiredinterrupt',
-  'userstrongauthenrollmentrequired',
-  'userstrongauthenrollmentrequiredinterrupt',
-  'userstrongauthexpired',
-  'kmsiinterrupt',
-  'usersigninputinterrupt',
-  'deviceauthenticationrequired',
-  'passwordresetregistrationrequiredinterrupt',
-  'blockedbyconditionalaccess',
-  'blockedbyconditionalaccessonsecuritypolicy',
-  'invalidpasswordexpiredpassword',
-  'invalidpasswordexpiredonpremisespassword',
-  'usersessionnotfound',
-  'sessionmissingmsaoauth2refreshtoken',
-] as const;
+const interrupted: ReadonlySet<string> = new Set(entraInterrupts);
+const interruptNames = Object.entries(logonErrorTable)
+  .filter(([, code]) => interrupted.has(code))
+  .map(([name]) => name.toLowerCase());
 
 const loginFailed = 'userloginfailed';
 const inList = (values: readonly string[]): string =>
   values.map((value) => `'${value}'`).join(', ');
-const lowerOf = (found: Found | undefined): string => lowerCase(trimmed(found) ?? '');
-const lowerSql = (value: string): string => `coalesce(lower(${trimSql(value)}), '')`;
-
 /**
  * Operation, ResultStatus, ErrorNumber, LogonError → outcome. A failed login says
  * `ResultStatus: Success`, so its operation and error decide.
@@ -79,11 +110,9 @@ export const outcome: Conversion = {
   js: ([operation, status, errorNumber, logonError]) => {
     if (lowerOf(operation) === loginFailed) {
       const code = lowerOf(errorNumber);
-      const interrupted =
-        code === ''
-          ? (interruptNames as readonly string[]).includes(lowerOf(logonError))
-          : entraInterrupts.includes(code);
-      return interrupted ? 'interrupted' : 'failure';
+      const stopped =
+        code === '' ? interruptNames.includes(lowerOf(logonError)) : interrupted.has(code);
+      return stopped ? 'interrupted' : 'failure';
     }
     return resultStatus.get(lowerOf(status)) ?? null;
   },
@@ -109,6 +138,9 @@ export const errorCode: Conversion = {
   },
   sql: ([found = 'NULL']) => `nullif(${trimSql(found)}, '0')`,
 };
+
+/** LogonError → its number, for records that have only the name. */
+export const errorCodeOfName = lookup('errorCodeOfName', logonErrorTable);
 
 const isLogon = (type: string): boolean => type === '15' || type === 'azureactivedirectorystslogon';
 const isLogonSql = (type: string): string =>
@@ -136,24 +168,12 @@ const clientInfo = `^${client}([^;]*)(?:;|$)`;
 const agentInClientInfo = `^(?:${client}[^;]*;)*([A-Za-z][A-Za-z0-9._ -]*/[^\\n]*?);*$`;
 
 /** The first group of an expression that is the same in JS and in DuckDB (RE2), without blanks around. */
-function matched(name: string, expression: string): Conversion {
+function matched(name: string, expression: string, as = text): Conversion {
   const pattern = new RegExp(expression);
   return {
     name,
-    js: ([found]) => trimmed(pattern.exec(found ?? '')?.[1]),
-    sql: ([found = 'NULL']) => trimSql(`regexp_extract(${found}, '${expression}', 1)`),
-  };
-}
-
-/**
- * A field of an object that PowerShell wrote into a CSV cell: `@{AADSessionId=…; UniqueTokenId=…}`.
- * JS only.
- */
-export function powershellField(name: string): Conversion {
-  const pattern = new RegExp(`^@\\{(?:.*; )?${name}=([^;}]*)`, 'i');
-  return {
-    name: `powershell-${name}`,
-    js: ([found]) => pattern.exec(found?.trim() ?? '')?.[1]?.trim() || null,
+    js: ([found]) => as.js([pattern.exec(found ?? '')?.[1] ?? null]),
+    sql: ([found = 'NULL']) => as.sql?.([`regexp_extract(${found}, '${expression}', 1)`]) ?? 'NULL',
   };
 }
 
@@ -162,3 +182,45 @@ export const clientName = matched('clientName', clientInfo);
 
 /** `Client=OWA;Mozilla/5.0 (…);` → `Mozilla/5.0 (…)`; null where what follows is no user agent. */
 export const clientAgent = matched('clientAgent', agentInClientInfo);
+
+const address = '[^ \\t\\r\\n@\\\\/:<>"]+@[^ \\t\\r\\n@\\\\/:<>"]+';
+
+/**
+ * Identity, Mailbox and the like → the address in it, lower case: `alice@contoso.com`,
+ * `smtp:alice@…`, `alice@contoso.com\\Rule`, `alice@contoso.com:\\Calendar`. Null for the names and
+ * GUIDs that stand there as often, which are no user principal names.
+ */
+export const addressOf = matched(
+  'addressOf',
+  `^[ \\t\\r\\n]*(?:[Ss][Mm][Tt][Pp]:)?(${address})(?:[\\\\:][^\\n]*)?[ \\t\\r\\n]*$`,
+  lower,
+);
+
+/** `ServicePrincipal_<guid>` → the GUID. */
+export const guidInName = matched(
+  'guidInName',
+  `^(?:ServicePrincipal|User)_(${guidPattern})$`,
+  lower,
+);
+
+/** Actor's JSON → the GUID of the user in it (`{"ID":"User_<guid>","Type":2}`). */
+export const guidOfActor = matched('guidOfActor', `"User_(${guidPattern})"`, lower);
+
+const ruleOperations = ['new', 'set', 'enable', 'disable', 'remove'].map(
+  (verb) => `${verb}-inboxrule`,
+);
+
+/** Operation, Parameters' Name, ObjectId (`…/alice\\rule`) → the name of an inbox rule. */
+export const ruleName: Conversion = {
+  name: 'ruleName',
+  js: ([operation, name, object]) =>
+    ruleOperations.includes(lowerOf(operation))
+      ? (trimmed(name) ?? trimmed(/[^\\]*$/.exec(object ?? '')?.[0]))
+      : null,
+  sql: ([operation = 'NULL', name = 'NULL', object = 'NULL']) =>
+    `CASE WHEN ${lowerSql(operation)} IN (${inList(ruleOperations)}) ` +
+    `THEN coalesce(${trimSql(name)}, ${trimSql(`regexp_extract(${object}, '[^\\\\]*$')`)}) END`,
+};
+
+/** A value of ModifiedProperties, which may stand in quotes of its own. */
+export const unquoted = matched('unquoted', '^[ \\t\\r\\n]*"?([^"]*)"?[ \\t\\r\\n]*$');
