@@ -3,7 +3,7 @@ import type { Draft, Emit } from './records/draft.js';
 
 /** Records may come this much before their act (a token is fetched first). */
 const slack = 5_000;
-const flushEvery = 2_000;
+const flushEvery = 64;
 
 export interface EngineHooks {
   /** A record whose turn it is. */
@@ -38,8 +38,7 @@ export async function runDays(
     let since = 0;
     for (const act of acts) {
       act.make(emit);
-      since++;
-      if (pending.length > flushEvery || since > flushEvery) {
+      if (++since >= flushEvery) {
         release(act.time - slack);
         since = 0;
         await hooks.flush();

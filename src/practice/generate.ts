@@ -1,4 +1,4 @@
-import type { Exports } from './attack/scenario.js';
+import type { Exports, Scenario } from './attack/scenario.js';
 import { everyone } from './attack/scenario.js';
 import type { Scene } from './attack/scene.js';
 import { makeScene } from './attack/scene.js';
@@ -47,7 +47,16 @@ export async function generatePractice(
   options: PracticeOptions,
   effects: PracticeEffects,
 ): Promise<PracticeResult> {
-  const scenario = scenarioOf(slug);
+  return generateScenario(scenarioOf(slug), options, effects);
+}
+
+/** The same for a scenario that is in no list. */
+export async function generateScenario(
+  scenario: Scenario,
+  options: PracticeOptions,
+  effects: PracticeEffects,
+): Promise<PracticeResult> {
+  const { slug } = scenario;
   const sizes = sizesOf(scenario, options);
   await freshFolder(options.out, effects);
 
@@ -66,7 +75,7 @@ export async function generatePractice(
 
   const span = { from: clock.start(0), to: clock.start(clock.days) };
   const outputs = outputsOf(company, exports, scene, options.out, effects);
-  const tally = makeTally();
+  const tally = makeTally(new Set(scene.story.decoys.keys()));
   const write = (draft: Draft): void => {
     if (draft.time < span.from || draft.time >= span.to) return;
     if (inHole(exports, draft)) return;

@@ -34,7 +34,8 @@ export interface Tally {
   truth(facts: TruthFacts): Truth;
 }
 
-export function makeTally(): Tally {
+/** `watched`: sessions that the truth tells of although they are no attacker's. */
+export function makeTally(watched: ReadonlySet<string>): Tally {
   const counts = new Map<Source, number>();
   const events: Event[] = [];
   const traced = new Map<TraceInstance, Event[]>();
@@ -44,7 +45,11 @@ export function makeTally(): Tally {
       const source = sourceOf(draft);
       counts.set(source, (counts.get(source) ?? 0) + 1);
       const { mark } = draft;
-      if (mark === undefined) return;
+      if (mark === undefined) {
+        if (draft.kind === 'sign-in' && draft.session !== null && watched.has(draft.session))
+          noteSession(sessions, draft.session, draft, `${isoSeconds(draft.time)}Z`);
+        return;
+      }
       const event = attackerEvent(draft, mark);
       events.push(event);
       if (mark.trace !== null) traced.set(mark.trace, [...(traced.get(mark.trace) ?? []), event]);
@@ -82,10 +87,13 @@ function assemble(
   const { company, scene } = facts;
   const { story } = scene;
   const iso = (time: number): string => `${isoSeconds(time)}Z`;
-  const idsOf = (trace: TraceInstance): string[] => (traced.get(trace) ?? []).map(({ id }) => id);
+  const idsOf = (trace: TraceInstance): string[] => [
+    ...new Set((traced.get(trace) ?? []).map(({ id }) => id)),
+  ];
   const inside = events.filter(isInside);
-  const first = inside[0];
-  const last = inside.at(-1);
+  const byTime = [...inside].sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
+  const first = byTime[0];
+  const last = byTime.at(-1);
   const exported = new Set(events.map(({ id }) => id));
   const truth: Truth = {
     truth: 1,
@@ -116,24 +124,15 @@ function assemble(
       event: victim.event !== null && exported.has(victim.event) ? victim.event : null,
     })),
     sessions: [
-      ...[...story.why].flatMap(([id, { user, verdict, text }]) => {
-        const seen = sessions.get(id);
-        if (seen === undefined) return [];
-        return [
-          {
-            id,
-            user,
-            verdict,
-            why: text,
-            ips: [...seen.ips],
-            userAgents: [...seen.userAgents],
-            first: seen.first,
-            last: seen.last,
-          },
-        ];
-      }),
-      ...story.decoys,
-    ],
+      ...[...story.why].map(([id, why]) => ({ id, ...why })),
+      ...[...story.decoys].map(([id, decoy]) => ({ id, ...decoy, verdict: 'user' as const })),
+    ].flatMap(({ id, user, verdict, text }) => {
+      const seen = sessions.get(id);
+      if (seen === undefined) return [];
+      const { first, last } = seen;
+      const ips = [...seen.ips];
+      return [{ id, user, verdict, why: text, ips, userAgents: [...seen.userAgents], first, last }];
+    }),
     infrastructure: {
       ips: story.ips,
       userAgents: [...story.userAgents],
@@ -157,7 +156,8 @@ function assemble(
         rows: [...rows],
         user: trace.user,
         text: trace.text,
-        events: found.map(({ id }) => id),
+        // A sign-in's id stands in two logs.
+        events: [...new Set(found.map(({ id }) => id))],
       };
     }),
     events,

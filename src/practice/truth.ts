@@ -57,7 +57,7 @@ const trace = z.strictObject({
 const victim = z.strictObject({
   upn,
   /** How the attacker got in. */
-  how: z.enum(['aitm', 'device-code', 'consent', 'password', 'internal-phish']),
+  how: z.enum(['aitm', 'device-code', 'consent', 'password', 'internal-phish', 'cookie']),
   firstAccess: time,
   /** The event that is the first access. */
   event: z.string().nullable(),
@@ -139,7 +139,10 @@ export const truthSchema = z.strictObject({
   report: z.strictObject({ at: time, from: z.string(), en: z.string(), ja: z.string() }),
   /** False: nobody intruded, and finding somebody is an error. */
   incident: z.boolean(),
-  /** First to last event of the attacker; null without an incident. */
+  /**
+   * First to last event of the attacker in the tenant, the mails that began it left out; null without
+   * an incident, and where the exports hold none of it.
+   */
   window: z.strictObject({ from: time, to: time }).nullable(),
   victims: z.array(victim),
   sessions: z.array(session),

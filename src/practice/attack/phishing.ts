@@ -26,6 +26,8 @@ export interface PhishPlan {
   };
   /** The mail is among the evidence as a file. */
   readonly saved?: boolean;
+  /** It led to nothing, so that it is no event of an intrusion. */
+  readonly harmless?: boolean;
   /** False where the person does not open it. */
   readonly opened?: boolean;
 }
@@ -38,7 +40,7 @@ export function phishingMail(scene: Scene, plan: PhishPlan): TraceInstance {
     plan.to.upn,
     `A mail "${plan.subject}" from ${plan.from} led ${plan.to.name} to ${plan.url}.`,
   );
-  const mark = markOf(trace, null);
+  const mark = plan.harmless === true ? undefined : markOf(trace, null);
   const domain = plan.returnPath.split('@')[1] ?? '';
   const messageId = foreignMessageId(random, domain);
   const networkId = networkMessageId(random, plan.time);

@@ -25,8 +25,8 @@ export interface Story {
   report: Truth['report'];
   incident: boolean;
   victims: Filled<'victims'>;
-  /** Decoys; the attacker's own are told by their events. */
-  decoys: Filled<'sessions'>;
+  /** Sessions that only look like an attack, by id; what they show is taken from the logs. */
+  readonly decoys: Map<string, { readonly user: string; readonly text: string }>;
   /** Why an attacker's session is one, by its id. */
   readonly why: Map<
     string,
@@ -67,11 +67,12 @@ export interface Scene {
 
 export function makeScene(company: Company, random: Random): Scene {
   const drafts: Draft[] = [];
+  const traces = new Map<string, TraceInstance>();
   const story: Story = {
     report: { at: new Date(0).toISOString(), from: '', en: '', ja: '' },
     incident: true,
     victims: [],
-    decoys: [],
+    decoys: new Map(),
     why: new Map(),
     ips: [],
     userAgents: new Set(),
@@ -105,7 +106,13 @@ export function makeScene(company: Company, random: Random): Scene {
       if (found === undefined) throw new Error(`no ${given} ${family} in the cast`);
       return found;
     },
-    trace: (slug, user, text) => ({ slug, stage: traceKinds[slug].stage, user, text }),
+    trace: (slug, user, text) => {
+      // One mark of a kind in one account is one trace, however often it is come back to.
+      const key = `${slug} ${user}`;
+      const made = traces.get(key) ?? { slug, stage: traceKinds[slug].stage, user, text };
+      traces.set(key, made);
+      return made;
+    },
     attackPlace: (network, use, ip) => {
       const city = foreignCities[network.country] ?? { city: '', state: '' };
       const drawn = placeIn(random, network, city);

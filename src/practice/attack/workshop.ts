@@ -198,7 +198,6 @@ export const workshop: Scenario = {
       sent.push(
         intruder.send(at('10:18:41'), spread, { subject, to: others.map(({ upn }) => upn) }),
       );
-    story.senders.push(alice.upn);
     for (const person of [...colleagues, ...others])
       story.contacted.push({
         address: person.upn,

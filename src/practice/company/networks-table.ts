@@ -45,10 +45,10 @@ export const homeNetworks: readonly (readonly [number, NetworkRange])[] = [
 
 /** Mobile carriers, by share. An address lasts an hour or two. */
 export const mobileNetworks: readonly (readonly [number, NetworkRange])[] = [
-  [36, { operator: 'NTT DOCOMO', asn: 9605, country: 'JP', v4: ['49.98.', '49.104.', '1.75.', '1.79.'], v6: ['240a:61:', '240a:6b:'] }],
+  [36, { operator: 'NTT DOCOMO', asn: 9605, country: 'JP', v4: ['1.72.', '49.98.130.', '49.98.140.', '49.98.170.', '49.104.10.', '49.104.40.', '49.104.77.'], v6: ['240a:6b:'] }],
   [28, { operator: 'KDDI', asn: 2516, country: 'JP', v4: ['106.128.', '106.132.', '106.146.', '111.239.150.'] }],
   [24, { operator: 'SoftBank', asn: 17676, country: 'JP', v4: ['126.33.', '126.167.'], v6: ['2400:2200:'] }],
-  [12, { operator: 'Rakuten Mobile', asn: 138384, country: 'JP', v4: ['133.106.'], v6: ['240b:c010:', '240b:c020:'] }],
+  [12, { operator: 'Rakuten Mobile', asn: 138384, country: 'JP', v4: ['133.106.32.', '133.106.40.', '133.106.128.', '133.106.140.', '133.106.160.', '133.106.200.'], v6: ['240b:c010:', '240b:c020:'] }],
 ]; // prettier-ignore
 
 /** The company's own lines, one address an office. */

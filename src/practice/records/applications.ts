@@ -83,18 +83,18 @@ export function addApplication(
       { name: 'DisplayName', before: '[]', after: `[${JSON.stringify(plan.name)}]` },
       { name: 'RequiredResourceAccess', before: '[]', after: JSON.stringify([{ ResourceAppId: apps.graph.id, EncodingVersion: 1 }]) },
       { name: 'Included Updated Properties', after: 'AppId, AvailableToOtherTenants, DisplayName, RequiredResourceAccess' },
-    ])], { correlation: registering, pause: 0 }); // prettier-ignore
+    ])], { correlation: registering, pause: random.int(110, 300) }); // prettier-ignore
     step('Add owner to application', [userTarget(user, [
       { name: 'Application.ObjectID', after: application },
       { name: 'Application.DisplayName', after: plan.name },
       { name: 'Application.AppId', after: plan.appId },
-    ]), app([])], { correlation: registering, pause: 1000 }); // prettier-ignore
+    ]), app([])], { correlation: registering, pause: random.int(400, 900) }); // prettier-ignore
   }
   step('Add service principal', [service([
     { name: 'AccountEnabled', before: '[]', after: '[true]' },
     { name: 'AppPrincipalId', before: '[]', after: `["${plan.appId}"]` },
     { name: 'DisplayName', before: '[]', after: `[${JSON.stringify(plan.name)}]` },
-  ])], { correlation: plan.registered ? registering : consenting, pause: plan.registered ? 0 : 1000 }); // prettier-ignore
+  ])], { correlation: plan.registered ? registering : consenting, pause: random.int(150, 300) }); // prettier-ignore
   if (plan.registered)
     step('Add owner to service principal', [userTarget(user, [
       { name: 'ServicePrincipal.ObjectID', after: principal },
@@ -107,7 +107,7 @@ export function addApplication(
     { name: 'ServicePrincipal.ObjectID', after: principal },
     { name: 'ServicePrincipal.DisplayName', after: plan.name },
     { name: 'ServicePrincipal.AppId', after: plan.appId },
-  ]), service([])], { correlation: consenting, pause: 1000 }); // prettier-ignore
+  ]), service([])], { correlation: consenting, pause: random.int(120, 400) }); // prettier-ignore
   step('Add app role assignment grant to user', [service([
     { name: 'AppRole.Id', after: '00000000-0000-0000-0000-000000000000' },
     { name: 'User.ObjectID', after: user.id },

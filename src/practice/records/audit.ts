@@ -29,10 +29,12 @@ export function auditEntry(random: Random, company: Company, plan: AuditPlan): A
   const prefix = service === 'Core Directory' ? 'Directory' : service;
   return {
     kind: 'audit',
-    time: Math.floor(plan.time / 1000) * 1000,
+    time: plan.time,
     mark: plan.mark,
     id: `${prefix}_${correlation}_${random.hex(5).toUpperCase()}_${random.int(100_000_000, 999_999_999)}`,
-    fraction: String(random.int(0, 9_999_999)).padStart(7, '0'),
+    fraction:
+      String(Math.floor(plan.time % 1000)).padStart(3, '0') +
+      String(random.int(0, 9999)).padStart(4, '0'),
     activity: plan.activity,
     category: plan.category,
     service,

@@ -72,25 +72,25 @@ export interface SimpleFormat {
   readonly text: (draft: Draft) => string | undefined;
 }
 
-/** An output that writes one file. */
+/** An output that writes one file; none where nothing is in it. */
 export function simpleOutput(
   effects: PracticeEffects,
   folder: string,
   simple: SimpleFormat,
 ): Output {
   const file = makeTextFile(effects, folder, simple.file);
-  file.put(simple.head);
   let records = 0;
   return {
     take: (draft) => {
       const text = simple.text(draft);
       if (text === undefined) return false;
-      file.put(records === 0 ? text : simple.between + text);
+      file.put((records === 0 ? simple.head : simple.between) + text);
       records++;
       return true;
     },
     flush: () => file.flush(),
     close: async () => {
+      if (records === 0) return [];
       file.put(simple.tail);
       await file.close();
       return [{ file: simple.file, format: simple.format, records }];
