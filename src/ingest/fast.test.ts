@@ -27,15 +27,19 @@ interface OneWay {
 }
 
 /** What the reference notes of a record from which nothing is lost; DuckDB passes over it. */
-const mildDamage = /^(?:has a stray quote|has (?:7 of 6|9 of 8) columns)$/;
+const strayQuote = 'has a stray quote';
 const emptyCell = /,"column \d+":""\}$/;
 
 function withoutMild(event: Row): Row {
-  const { damage, envelope } = event;
-  if (typeof damage !== 'string' || !mildDamage.test(damage)) return event;
-  if (damage.startsWith('has a stray')) return { ...event, damage: null, damaged: false };
-  if (typeof envelope !== 'string' || !emptyCell.test(envelope)) return event;
-  return { ...event, envelope: envelope.replace(emptyCell, '}'), damage: null, damaged: false };
+  const { damage, envelope, raw } = event;
+  const without = (text: unknown): string | null =>
+    typeof text === 'string' ? text.replace(emptyCell, '}') : null;
+  const emptyMore =
+    /^has \d+ of \d+ columns$/.test(String(damage)) &&
+    (without(envelope) !== envelope || without(raw) !== raw);
+  return damage === strayQuote || emptyMore
+    ? { ...event, envelope: without(envelope), raw: without(raw), damage: null, damaged: false }
+    : event;
 }
 
 async function oneWay(file: string, fastFrom: number): Promise<OneWay> {

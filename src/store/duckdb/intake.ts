@@ -38,6 +38,7 @@ export async function openIntake(
 
   let loaded: FastLoad | undefined;
   let settling = false;
+  let rejected = 0;
   let left = false;
   let events: DuckDBAppender | undefined;
   let rejects: DuckDBAppender | undefined;
@@ -117,11 +118,11 @@ export async function openIntake(
              ${evidenceId}::INTEGER AS evidence_id
            FROM (${compiled.sql}) s`,
         );
-        const [rejected] = await database.all(`SELECT count(*) AS n FROM ${rejectedLines}`);
+        const [unread] = await database.all(`SELECT count(*) AS n FROM ${rejectedLines}`);
         await database.run(`DROP TABLE ${rejectedLines}; DROP TABLE ${rejectedScans}`);
-        if (rejected?.['n'] !== 0) {
+        if (unread?.['n'] !== 0) {
           await restart();
-          return { kind: 'refused', reason: `${String(rejected?.['n'])} lines cannot be read` };
+          return { kind: 'refused', reason: `${String(unread?.['n'])} lines cannot be read` };
         }
         const [doubt] = await database.all(
           'SELECT count(*) AS n FROM events WHERE evidence_id = $id AND damaged IS NULL',
@@ -177,18 +178,19 @@ export async function openIntake(
     reject: async (batch) => {
       rejects ??= await database.connection.createAppender('rejects');
       for (const reject of batch) appendReject(rejects, reject, evidenceId);
+      rejected += batch.length;
     },
 
     profile: async () => {
       await settle();
       flush();
-      return profile(database, evidenceId);
+      return profile(database, evidenceId, rejected);
     },
 
     complete: async (facts, entryOf): Promise<Evidence> => {
       await settle();
       flush();
-      await complete(database, evidenceId, facts);
+      await complete(database, evidenceId, rejected, facts);
       const evidence = await readEvidence(database, 'evidence_id = $id', { id: evidenceId });
       const [mine] = evidence;
       if (mine === undefined) throw new Error(`evidence ${evidenceId} is not in the store`);
@@ -257,27 +259,31 @@ async function finishColumns(
   }
 }
 
-async function profile(database: Database, evidenceId: number): Promise<IntakeProfile> {
+async function profile(
+  database: Database,
+  evidenceId: number,
+  rejects: number,
+): Promise<IntakeProfile> {
   const [counts] = await database.all(
-    `SELECT count(*) AS n, count(DISTINCT "user") AS users, count(DISTINCT record_type) AS types
+    `SELECT count(*) AS n, count(DISTINCT "user") AS users, count(DISTINCT record_type) AS types,
+       count(*) FILTER (format IN ('ual-search-csv', 'ual-search-json')) AS searches
      FROM events WHERE evidence_id = $id`,
     { id: evidenceId },
   );
-  const [rejected] = await database.all(
-    'SELECT count(*) AS n FROM rejects WHERE evidence_id = $id',
-    { id: evidenceId },
-  );
-  const results = await database.all(
-    `SELECT count, count(*) AS n, max(index) AS highest FROM (
-       SELECT try_cast(j.ResultCount AS BIGINT) AS count, try_cast(j.ResultIndex AS BIGINT) AS index FROM (
-         SELECT CASE WHEN json_valid(envelope) THEN json_transform(envelope, '{"ResultCount":"VARCHAR","ResultIndex":"VARCHAR"}') END AS j
-         FROM events WHERE evidence_id = $id AND format IN ('ual-search-csv', 'ual-search-json')))
-     WHERE count IS NOT NULL AND index IS NOT NULL GROUP BY count ORDER BY count`,
-    { id: evidenceId },
-  );
+  const results =
+    counts?.['searches'] === 0
+      ? []
+      : await database.all(
+          `SELECT count, count(*) AS n, max(index) AS highest FROM (
+             SELECT try_cast(j.ResultCount AS BIGINT) AS count, try_cast(j.ResultIndex AS BIGINT) AS index FROM (
+               SELECT CASE WHEN json_valid(envelope) THEN json_transform(envelope, '{"ResultCount":"VARCHAR","ResultIndex":"VARCHAR"}') END AS j
+               FROM events WHERE evidence_id = $id AND format IN ('ual-search-csv', 'ual-search-json')))
+           WHERE count IS NOT NULL AND index IS NOT NULL GROUP BY count ORDER BY count`,
+          { id: evidenceId },
+        );
   return {
     rows: Number(counts?.['n']),
-    rejects: Number(rejected?.['n']),
+    rejects,
     users: Number(counts?.['users']),
     recordTypes: Number(counts?.['types']),
     results: results.map((row) => ({
@@ -288,23 +294,24 @@ async function profile(database: Database, evidenceId: number): Promise<IntakePr
   };
 }
 
-async function complete(database: Database, evidenceId: number, facts: IntakeFacts): Promise<void> {
+async function complete(
+  database: Database,
+  evidenceId: number,
+  rejects: number,
+  facts: IntakeFacts,
+): Promise<void> {
   const id = { id: evidenceId };
-  const [totals] = await database.all(
-    `SELECT count(*) AS n, count(*) FILTER (damaged) AS damaged, min(time) AS first, max(time) AS last
-     FROM events WHERE evidence_id = $id`,
-    id,
-  );
   const formats = await database.all(
-    `SELECT format FROM events WHERE evidence_id = $id GROUP BY format ORDER BY count(*) DESC, format`,
+    `SELECT format, count(*) AS n, count(*) FILTER (damaged) AS damaged, min(time) AS first, max(time) AS last
+     FROM events WHERE evidence_id = $id GROUP BY format ORDER BY n DESC, format`,
     id,
   );
-  const [rejected] = await database.all(
-    'SELECT count(*) AS n FROM rejects WHERE evidence_id = $id',
-    id,
-  );
-  const rows = Number(totals?.['n']);
-  const rejects = Number(rejected?.['n']);
+  const total = (name: string): number => formats.reduce((sum, row) => sum + Number(row[name]), 0);
+  const times = formats
+    .flatMap(({ first, last }) => [first, last])
+    .filter((time) => typeof time === 'bigint')
+    .sort((a, b) => (a < b ? -1 : 1));
+  const rows = total('n');
   const richness = (name: string): number => formatNamed(name)?.richness ?? 0;
   const duplicates = await settleDuplicates(database, evidenceId, richness);
   await database.run(
@@ -325,9 +332,9 @@ async function complete(database: Database, evidenceId: number, facts: IntakeFac
       events: BigInt(rows - duplicates),
       duplicates: BigInt(duplicates),
       rejects: BigInt(rejects),
-      damaged: BigInt(Number(totals?.['damaged'])),
-      first: timeOrNull(totals?.['first']),
-      last: timeOrNull(totals?.['last']),
+      damaged: BigInt(total('damaged')),
+      first: timeOrNull(times[0]),
+      last: timeOrNull(times.at(-1)),
       warnings: JSON.stringify(facts.warnings),
       addedAt: timestamp(facts.addedAt),
       addedBy: facts.addedBy,
@@ -335,5 +342,5 @@ async function complete(database: Database, evidenceId: number, facts: IntakeFac
   );
 }
 
-const timeOrNull = (value: unknown): ReturnType<typeof timestamp> | null =>
-  typeof value === 'bigint' ? timestamp(value) : null;
+const timeOrNull = (value: bigint | undefined): ReturnType<typeof timestamp> | null =>
+  value === undefined ? null : timestamp(value);
