@@ -43,11 +43,12 @@ export function compileSelect(
   const layout = layoutOf(format, input, documents);
   if (layout === undefined) return undefined;
 
+  const values = new Values(documents);
   const columns: [ColumnName, (() => string) | null][] = [];
   const finish: { column: ColumnName; finish: NonNullable<Conversion['finish']> }[] = [];
   for (const name of columnNames) {
     const cells = format.cells.get(name);
-    const compiled = cells === undefined ? [] : compileCells(name, cells, layout, documents, file);
+    const compiled = cells === undefined ? [] : compileCells(name, cells, layout, values, file);
     // A row whose id, time or operation nothing can give is in doubt, and every row would be.
     if (compiled === undefined || (compiled.length === 0 && guarded.includes(name)))
       return undefined;
@@ -63,7 +64,7 @@ export function compileSelect(
   const selected = columns.map(
     ([name, value]) => `${value === null ? 'NULL' : value()}::${sqlType(name)} AS ${quoted(name)}`,
   );
-  const inner = documents.wrap(from);
+  const inner = values.wrap(documents.wrap(from));
   const unread = documents.unread();
   const sql =
     `SELECT * EXCLUDE (unread), CASE WHEN ${guarded.map((name) => `${quoted(name)} IS NOT NULL`).join(' AND ')} AND NOT unread THEN false END AS damaged ` +
@@ -187,7 +188,7 @@ function compileCells(
   name: ColumnName,
   cells: readonly CompiledCell[],
   layout: Layout,
-  documents: Documents,
+  values: Values,
   file: string,
 ): (() => string)[] | undefined {
   const compiled: (() => string)[] = [];
@@ -199,7 +200,7 @@ function compileCells(
       return guarded.includes(name) ? compiled : undefined;
     }
     if (conversion.saysLess === true && !guarded.includes(name)) return undefined;
-    const found = paths.map((path) => foundSql(path, layout, documents, file));
+    const found = paths.map((path) => foundSql(path, layout, values, file));
     const before = [...unsure];
     compiled.push(() => {
       const value = sql(found.map((each) => each()));
@@ -211,14 +212,14 @@ function compileCells(
   return compiled;
 }
 
-function foundSql(path: Path, layout: Layout, documents: Documents, file: string): () => string {
+function foundSql(path: Path, layout: Layout, values: Values, file: string): () => string {
   if (path.root === 'file') return () => literal(file);
   const source = path.root === 'envelope' ? layout.around : layout.record;
   switch (source.kind) {
     case 'document':
-      return documents.found(source.document, path.steps);
+      return values.of(source.document, path.steps);
     case 'within':
-      return documents.found(source.document, [...source.keys, ...path.steps]);
+      return values.of(source.document, [...source.keys, ...path.steps]);
     case 'row': {
       const [first, ...rest] = path.steps;
       const column = first?.kind === 'key' ? source.column(first.key, first.also ?? []) : undefined;
@@ -226,8 +227,48 @@ function foundSql(path: Path, layout: Layout, documents: Documents, file: string
       if (rest.length === 0) return () => column;
       // A cell is text: only JSON text has an inside.
       if (rest[0]?.kind !== 'parse') return () => 'NULL::VARCHAR';
-      return documents.inside(column, () => column, 1, rest.slice(1));
+      return values.inside(column, rest.slice(1));
     }
+  }
+}
+
+/**
+ * The values that conversions start from, each read once a row and given a name: a conversion
+ * writes its value many times over, and reading one may mean searching a list.
+ */
+class Values {
+  readonly #documents: Documents;
+  readonly #named = new Map<string, { readonly alias: string; readonly read: () => string }>();
+
+  constructor(documents: Documents) {
+    this.#documents = documents;
+  }
+
+  of(document: Document, steps: readonly Step[]): () => string {
+    return this.#keep(`${document.alias} ${JSON.stringify(steps)}`, () =>
+      this.#documents.found(document, steps),
+    );
+  }
+
+  /** A value inside a column that holds JSON text. */
+  inside(column: string, steps: readonly Step[]): () => string {
+    return this.#keep(`${column} ${JSON.stringify(steps)}`, () =>
+      this.#documents.inside(column, () => column, 1, steps),
+    );
+  }
+
+  #keep(key: string, find: () => () => string): () => string {
+    const known = this.#named.get(key) ?? { alias: `value_${this.#named.size}`, read: find() };
+    this.#named.set(key, known);
+    return () => quoted(known.alias);
+  }
+
+  /** Adds the values as columns to rows that have their documents. */
+  wrap(rows: string): string {
+    const columns = [...this.#named.values()].map(
+      ({ alias, read }) => `${read()} AS ${quoted(alias)}`,
+    );
+    return columns.length === 0 ? rows : `(SELECT *, ${columns.join(', ')} FROM ${rows})`;
   }
 }
 
