@@ -204,6 +204,20 @@ describe('an add', () => {
     expect(results.map(({ kind }) => kind)).toEqual(['added', 'already']);
   });
 
+  it('keeps records apart that have no id, or the zero id', async () => {
+    const none = ['00000000-0000-0000-0000-000000000000', '', undefined].flatMap((Id) => [
+      auditRecord(1, { Id }),
+      auditRecord(2, { Id }),
+    ]);
+    const file = await scratch.write('anonymous.jsonl', jsonl(none));
+    expect((await addedOne(opened, file)).evidence).toMatchObject({ events: 6, duplicates: 0 });
+    const again = await scratch.write(
+      'again.json',
+      none.map((it) => JSON.stringify(it)).join('\n\n'),
+    );
+    expect((await addedOne(opened, again)).evidence).toMatchObject({ events: 0, duplicates: 6 });
+  });
+
   it('adds what an overlapping export has more', async () => {
     const early = await scratch.write('early.csv', purviewCsv(auditRecords(0, 6)));
     const late = await scratch.write('late.jsonl', jsonl(auditRecords(4, 10)));

@@ -84,7 +84,8 @@ export async function addEvidence(
       await opened.store.joinTokens();
     return { results };
   } finally {
-    await rm(temp, { recursive: true, force: true });
+    // What stays behind is cleared away when the case is opened next.
+    await rm(temp, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -72,7 +72,7 @@ describe('an add that is killed', () => {
       const files = await someFiles();
       const undisturbed = path.join(await scratch.folder(), 'case');
       const started = performance.now();
-      const first = startCaseProcess('add', undisturbed, ...files);
+      const first = startCaseProcess('add', undisturbed, files);
       await first.said('done');
       const length = performance.now() - started;
       const expected = await wholeOf(undisturbed);
@@ -82,7 +82,7 @@ describe('an add that is killed', () => {
       let dir = path.join(await scratch.folder(), 'case');
       const reached: number[] = [];
       for (let round = 0; round < rounds; round++) {
-        const child = startCaseProcess('add', dir, ...files);
+        const child = startCaseProcess('add', dir, files);
         const started = performance.now();
         // Spread over the whole length, so that no phase is spared; a little of it by chance.
         const delay = length * ((round % 10) / 10 + Math.random() / 10);
@@ -100,7 +100,7 @@ describe('an add that is killed', () => {
         expect(events).toHaveLength([0, 50, 9000, 12_000][evidence.length] ?? -1);
         if (evidence.length < 3 && round % 5 < 4) continue;
         // To the end by the same command, then anew.
-        const again = startCaseProcess('add', dir, ...files);
+        const again = startCaseProcess('add', dir, files);
         await again.said('done');
         expect(await wholeOf(dir)).toEqual(expected);
         expect((await readdir(dir)).sort()).toEqual(['case.json', 'store.duckdb']);
@@ -134,7 +134,7 @@ describe('a case that another process has open', () => {
   it('while it is added to is busy, and the add is not disturbed', async () => {
     const file = await scratch.write('busy.csv', purviewCsv(auditRecords(0, 12_000)));
     const dir = path.join(await scratch.folder(), 'case');
-    const adding = startCaseProcess('add', dir, file);
+    const adding = startCaseProcess('add', dir, [file]);
     await adding.said('open');
     let met = 0;
     const state = { done: false };
@@ -178,3 +178,15 @@ describe('a case that another process has open', () => {
     await reader.release();
   });
 });
+
+it('a file of which memory could not hold the half is added by our own reader', async () => {
+  const records = auditRecords(0, 40_000).map((it) => ({ ...it, Filler: 'x'.repeat(500) }));
+  const file = await scratch.write(
+    'array.json',
+    `[${records.map((it) => JSON.stringify(it)).join(',')}]`,
+  );
+  const dir = path.join(await scratch.folder(), 'case');
+  const child = startCaseProcess('add', dir, [file], 32);
+  await child.said('done');
+  expect((await wholeOf(dir)).events).toHaveLength(40_000);
+}, 60_000);

@@ -20,11 +20,15 @@ const script = path.join(import.meta.dirname, 'case-process.mjs');
 export function startCaseProcess(
   what: 'add' | 'read' | 'write',
   dir: string,
-  ...files: readonly string[]
+  files: readonly string[] = [],
+  heapMegabytes?: number,
 ): CaseProcess {
   const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
     process.execPath,
-    [script, what, dir, ...files],
+    [
+      ...(heapMegabytes === undefined ? [] : [`--max-old-space-size=${heapMegabytes}`]),
+      ...[script, what, dir, ...files],
+    ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );
   let out = '';

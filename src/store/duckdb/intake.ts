@@ -203,7 +203,12 @@ export async function openIntake(
     abandon: async () => {
       if (left) return;
       // An appender that is only forgotten would write its rows when it is collected.
-      for (const appender of [events, rejects]) appender?.clear();
+      for (const appender of [events, rejects])
+        try {
+          appender?.clear();
+        } catch {
+          // One that could not write has nothing to clear.
+        }
       leave();
       // What was committed already is invisible, and the next intake sweeps, too.
       if (settling) await sweep(store).catch(() => undefined);
