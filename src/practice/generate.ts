@@ -96,6 +96,13 @@ export async function generateScenario(
   const files = [];
   for (const output of outputs) files.push(...(await output.close()));
 
+  // A search that found no more than it may return was not cut.
+  if (
+    !files.some(
+      ({ format, records }) => format === 'ual-search-csv' && records === exports.searchCut,
+    )
+  )
+    scene.story.gaps = scene.story.gaps.filter(({ kind }) => kind !== 'cut');
   const truth = tally.truth({ scenario: slug, seed: options.seed, company, scene, span, files });
   const texts = [
     ['truth.json', `${JSON.stringify(truth, null, 2)}\n`],
@@ -116,7 +123,8 @@ function scaleOf(company: Company, { users, events }: Sizes): number {
   let days = 0;
   for (let day = 0; day < company.clock.days; day++)
     days += company.clock.isWorkday(day) ? 1 : 0.045;
-  return events / (users * Math.max(days, 0.045) * perPersonDay);
+  const each = events / (users * Math.max(days, 0.045));
+  return Math.max(0.02, (each - perPersonDay.fixed) / perPersonDay.scaled);
 }
 
 function dayOf(life: Life, random: ReturnType<typeof makeRandom>, day: number): Act[] {

@@ -16,8 +16,8 @@ export interface PracticeOptions {
   readonly out: string;
 }
 
-/** Records a person and working day make at scale 1, measured (scripts of docs/practice.md). */
-export const perPersonDay = 17.5;
+/** Records that a person's working day makes: so many at any scale, so many more for each unit of it. */
+export const perPersonDay = { fixed: 1.95, scaled: 14.6 } as const;
 const most = { users: 20_000, days: 365, events: 50_000_000 } as const;
 
 const usage = (message: string, hint: string): KonsekiError =>

@@ -19,7 +19,7 @@ import { apps } from '../company/apps-table.js';
  */
 const means = {
   background: 5.2,
-  byHand: 0.1,
+  byHand: 0.15,
   read: 1.7,
   send: 0.6,
   tidy: 0.7,
