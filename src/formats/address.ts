@@ -21,6 +21,9 @@ const ipv6Pattern = [
   `(?:${group}:){6}${ipv4Pattern}`,
   `::(?:${group}:){0,5}${ipv4Pattern}`,
   `(?:${group}:){1,5}:${ipv4Pattern}`,
+  ...[1, 2, 3, 4].map(
+    (after) => `(?:${group}:){1,${5 - after}}(?::${group}){1,${after}}:${ipv4Pattern}`,
+  ),
 ].join('|');
 
 /** `::ffff:` before an IPv4 address, however many zeros are written. */

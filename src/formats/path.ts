@@ -39,17 +39,21 @@ export function parsePath(text: string): Path {
   const root = text.startsWith('^') ? 'envelope' : 'record';
   const steps: Step[] = [];
   token.lastIndex = root === 'envelope' ? 1 : 0;
+  /** A key stands at the start or after a dot, and a dot before a key. */
+  let keyDue = true;
   while (token.lastIndex < text.length) {
     const match = token.exec(text);
-    if (match === null) throw new Error(`not a path: ${text}`);
+    const isKey = match?.[1] !== undefined || match?.[7] !== undefined;
+    if (match === null || isKey !== keyDue) throw new Error(`not a path: ${text}`);
     const [, quoted, whereKey, whereValue, index, parse, dot, plain] = match;
+    keyDue = dot !== undefined;
     if (whereKey !== undefined && whereValue !== undefined)
       steps.push({ kind: 'where', key: whereKey, equals: whereValue });
     else if (index !== undefined) steps.push({ kind: 'item', index: Number(index) });
     else if (parse !== undefined) steps.push({ kind: 'parse' });
     else if (dot === undefined) steps.push({ kind: 'key', key: quoted ?? plain ?? '' });
   }
-  if (steps[0]?.kind !== 'key') throw new Error(`a path starts with a key: ${text}`);
+  if (keyDue) throw new Error(`a path starts and ends with a key: ${text}`);
   return { text, root, steps };
 }
 
