@@ -11,6 +11,7 @@ import type { Context, Format } from './context.js';
 import { collect, contextOf } from './context.js';
 import { exitCodeHelp } from './exit-code.js';
 import type { Io } from './io.js';
+import { addPractice } from './practice-program.js';
 
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
@@ -234,6 +235,7 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
     ),
   );
 
+  addPractice(program, run, examples);
   return program;
 }
 

@@ -88,6 +88,10 @@ export const howNames: Readonly<Record<How, Text>> = {
     'With the right password alone: it was known or guessed, and no MFA was asked',
     '正しいパスワードだけで: 知られていたか推測され、MFA は要求されなかった',
   ),
+  cookie: say(
+    'By malware on the user’s computer, which took the session cookie from the browser',
+    'ユーザーのコンピューターのマルウェアが、ブラウザーからセッション Cookie を盗んだ',
+  ),
   'internal-phish': say(
     'By a phishing mail that came from a colleague’s compromised account',
     '侵害された同僚のアカウントから届いたフィッシングメールで',

@@ -2,18 +2,24 @@ import type { Facts, SessionTruth } from '../facts.js';
 import type { QuestionTemplate } from '../template.js';
 import { drawn, shell } from '../template.js';
 import { say } from '../text.js';
-import { decoyText, everydayReasons } from './decoys-table.js';
+import { decoyText, otherReasons } from './decoys-table.js';
 
 /** How many of the sessions that only look like an attack are asked about. */
 const most = { withIncident: 1, without: 4 } as const;
 
-const asked = (facts: Facts): readonly SessionTruth[] =>
-  facts.draw.some(
-    'decoys',
-    facts.decoys,
-    facts.truth.incident ? most.withIncident : most.without,
-    ({ id }) => id,
-  );
+/** One session of each explanation. */
+function asked(facts: Facts): readonly SessionTruth[] {
+  const reasons = new Set<string>();
+  const different = facts.draw
+    .shuffled('decoys', facts.decoys, ({ id }) => id)
+    .filter(({ why }) => {
+      const { en } = decoyText(why);
+      const isNew = !reasons.has(en);
+      reasons.add(en);
+      return isNew;
+    });
+  return different.slice(0, facts.truth.incident ? most.withIncident : most.without);
+}
 
 /** Sessions that look like an attack and are not: what explains each? */
 export const decoyTemplates: readonly QuestionTemplate[] = Array.from(
@@ -51,7 +57,7 @@ export const decoyTemplates: readonly QuestionTemplate[] = Array.from(
                     'ユーザーの普段の仕事以外の操作は行われていません。',
                   ),
                 ],
-                ...facts.draw.shuffled(`decoy-${at}`, everydayReasons, ({ en }) => en),
+                ...facts.draw.shuffled(`decoy-${at}`, otherReasons(why), ({ en }) => en),
               ],
             },
             { right: 1, wrong: 3 },

@@ -6,10 +6,11 @@ import { sourceNames } from '../words.js';
 /** What a gap of each kind hides, by words in the truth's kind. */
 const kinds: readonly (readonly [RegExp, (log: Text) => Text])[] = [
   [/throttl/i, () => say('Which mails were read while the recording of mail access was throttled', 'メールアクセスの記録が抑制されていた間に、どのメールが読まれたか')],
-  [/expired|retention|unavailable|missing|absent/i, (log) => say(`What ${log.en} would have shown: it is not to be had any more`, `${log.ja}に残っていたはずの内容 (もう取得できない)`)],
+  [/expired|retention/i, (log) => say(`What ${log.en} would have shown: it is not to be had any more`, `${log.ja}に残っていたはずの内容 (もう取得できない)`)],
+  [/missing|absent|unavailable/i, (log) => say(`What ${log.en} would have shown: it was not collected`, `${log.ja}で分かったはずの内容 (取得されていない)`)],
   [/gap|hole|outage/i, (log) => say(`What happened in the hours that ${log.en} does not hold`, `${log.ja}が欠けている時間帯に起きたこと`)],
-  [/damage|cut|truncat/i, (log) => say(`What stood in the damaged records of ${log.en}`, `${log.ja}の破損したレコードの内容`)],
-  [/filter|limit|partial/i, (log) => say(`What the export of ${log.en} left out`, `${log.ja}のエクスポートに含まれなかった内容`)],
+  [/damage/i, (log) => say(`What stood in the damaged records of ${log.en}`, `${log.ja}の破損したレコードの内容`)],
+  [/cut|truncat|filter|limit|partial/i, (log) => say(`What the export of ${log.en} left out: it was cut or filtered`, `${log.ja}のエクスポートに含まれなかった内容 (途中で切れている、または絞り込まれている)`)],
 ]; // prettier-ignore
 
 export function gapText(kind: string, source: Source | null): Text {

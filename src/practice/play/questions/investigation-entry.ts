@@ -164,7 +164,7 @@ export const entry: readonly QuestionTemplate[] = [
     pose: (facts) => {
       const how = facts.victim?.how ?? 'aitm';
       // A colleague's mail may lead to a site in the middle too: those two are not set against each other.
-      const offered = (['aitm', 'device-code', 'consent', 'password', 'internal-phish'] as const).filter(
+      const offered = (['aitm', 'device-code', 'consent', 'password', 'cookie', 'internal-phish'] as const).filter(
         (one) => one === how || !(one === 'internal-phish' || (how === 'internal-phish' && one === 'aitm')),
       );
       const user = facts.nameOf(facts.victim?.upn ?? '');
@@ -208,7 +208,7 @@ export const entry: readonly QuestionTemplate[] = [
           }, { right: 1, wrong: 4 }),
         },
         hints: [say('The sign-in comes before whatever was done with it. Mind the time zone.', 'サインインは操作より前にあります。タイムゾーンに注意しましょう。')],
-        explanation: say('It is the first event that was not the user’s. The report’s window begins there; all times in UTC.', 'ユーザー本人のものではない最初のイベントです。報告に書く期間はここから始まります。時刻はすべて UTC です。'),
+        explanation: say('From this event on the attacker was in; attempts just before it belong to the report’s window, too. All times in UTC.', 'このイベントから攻撃者はアクセスできるようになりました。直前の試行も報告の期間に含めます。時刻はすべて UTC です。'),
         command: firstAccessCommand(facts),
       };
     },
@@ -313,6 +313,7 @@ const whyNot = {
   'device-code': say('No sign-in uses the device code protocol.', 'デバイスコードのプロトコルを使ったサインインはありません。'),
   consent: say('It was not an application’s permission that opened the account.', 'アカウントの侵害はアプリへの許可によるものではありません。'),
   password: say('MFA was answered, or none of the sign-ins is by password alone.', 'MFA の応答があるか、パスワードだけのサインインではありません。'),
+  cookie: say('The session did not begin on the user’s own computer.', 'セッションはユーザー自身のコンピューターで始まったものではありません。'),
   'internal-phish': say('The mail did not come from a colleague’s account.', 'メールは同僚のアカウントから届いたものではありません。'),
 } as const; // prettier-ignore
 
@@ -332,6 +333,10 @@ const howExplained = {
   password: say(
     'The sign-in needed the password only. Where it came from the logs seldom tell; that no MFA was asked they do.',
     'サインインに必要だったのはパスワードだけでした。その入手元はログからは分からないことが多いですが、MFA が要求されなかったことは分かります。',
+  ),
+  cookie: say(
+    'There is no sign-in of the attacker: the user’s own session, begun on the user’s computer, goes on from another network at the same time. Clean that computer too, or the next cookie goes the same way.',
+    '攻撃者のサインインはありません。ユーザーのコンピューターで始まった本人のセッションが、同時に別のネットワークから使われています。そのコンピューターも対処しないと、次の Cookie も盗まれます。',
   ),
   'internal-phish': say(
     'The mail came from a colleague’s real account, therefore it was trusted. What happened to that colleague happened here again.',

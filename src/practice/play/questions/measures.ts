@@ -19,9 +19,12 @@ const aimedAt: readonly Stage[] = [
 
 const planRank = { free: 0, p1: 1, p2: 2 } as const;
 
-/** With a device code the user answers at the genuine page, where the strongest method works as well. */
+/** With a device code the user answers at the genuine page, and a cookie is taken after the answer: there the strongest method does not help. */
 const withoutEffect = (facts: Facts, { row }: MeasureFact): boolean =>
-  row === 'W-73' && facts.truth.victims.some(({ how }) => how === 'device-code');
+  row === 'W-73' && cameBy(facts, 'device-code', 'cookie');
+
+const cameBy = ({ truth }: Facts, ...hows: readonly string[]): boolean =>
+  truth.victims.some(({ how }) => hows.includes(how));
 
 /** What stops a stolen session stops the login with it, and the other way round: they are no distractors of each other. */
 const near = (one: Stage, other: Stage): boolean =>
@@ -75,10 +78,15 @@ function remarks(stage: Stage, facts: Facts): { readonly en: string; readonly ja
       ' Token protection covers desktop clients on Windows, not browsers: alone it does not stop a stolen browser cookie.',
       'トークン保護の対象は Windows のデスクトップクライアントで、ブラウザーは含まれません。それだけでは盗まれたブラウザーの Cookie を止められません。',
     );
-  if (stage === 'login' && facts.truth.victims.some(({ how }) => how === 'device-code'))
+  if (stage === 'login' && cameBy(facts, 'device-code'))
     return say(
       ' Phishing-resistant MFA does not stop a device code: the user answers it at the genuine page. Block the device code flow where it is not needed.',
       'フィッシング耐性のある MFA でもデバイスコードは防げません。ユーザーが正規のページで応答するからです。不要ならデバイスコードフローをブロックします。',
+    );
+  if (stage === 'login' && cameBy(facts, 'cookie'))
+    return say(
+      ' Phishing-resistant MFA does not stop a cookie that is taken after the sign-in; managed computers do, and tokens bound to the device.',
+      'フィッシング耐性のある MFA でも、サインイン後に盗まれる Cookie は防げません。管理されたコンピューターと、デバイスに紐づくトークンが有効です。',
     );
   if (stage === 'security-info')
     return say(

@@ -13,6 +13,8 @@ interface ActionStep {
   readonly needed: (facts: Facts) => boolean;
   /** Offered as wrong where it is not needed. */
   readonly tempting: boolean;
+  /** False: the workshop gives it no place in the order. */
+  readonly placed?: boolean;
 }
 
 const hasMade =
@@ -31,6 +33,8 @@ const steps: readonly ActionStep[] = [
   { row: 'W-54', text: say('Disable, later remove, the suspicious inbox rule, forwarding or delegation', '不審な受信トレイルール・転送・委任を無効化し、後で削除する'), needed: hasMade('inbox-rule', 'forwarding', 'delegation'), tempting: true },
   { row: 'W-55', text: say('Stop the suspicious Power Automate flow', '不審な Power Automate フローを停止する'), needed: hasMade('flow'), tempting: true },
   { row: 'W-56', text: say('Disable the suspicious application and take back its permissions', '不審なアプリケーションを無効化し、権限を取り消す'), needed: hasMade('application', 'consent'), tempting: true },
+  { row: 'W-49', text: say('Take back the granted roles and undo the changes to resources', '付与されたロールを取り消し、リソースへの変更を元に戻す'), needed: hasMade('directory-role', 'azure-role', 'azure-resource'), tempting: true, placed: false },
+  { row: 'W-44', text: say('Remove the sharing link', '共有リンクを削除する'), needed: hasMade('sharing-link'), tempting: true, placed: false },
   { row: 'W-57', text: say('Request, collect and investigate the logs', 'ログを取得・収集し、調査する'), needed: inAny, tempting: false },
   { row: 'W-58', text: say('Examine the other recipients of the mail that started it', '発端となったメールの他の受信者を調べる'), needed: ({ truth }) => truth.incident && truth.phish !== null, tempting: false },
   { row: 'W-59', text: say('Examine suspicious sign-ins for other compromised users, and repeat for each', '不審なサインインから他の被害者を調べ、見つかるたびに繰り返す'), needed: inAny, tempting: false },
@@ -61,7 +65,7 @@ export const reporting: readonly QuestionTemplate[] = [
       hints: [
         say('Every object that the attacker made has its step; what was not made needs none.', '攻撃者が作ったものごとに対応が必要です。作られていないものへの対応は不要です。'),
       ],
-      explanation: say('Sessions and password for each victim, one step for each thing the attacker left, and the search for further victims. Sharing links, roles and changed resources are put back as well where there are any.', '被害者ごとのセッションとパスワード、攻撃者が残したものごとの対応、そして他の被害者の調査です。共有リンク、ロール、変更されたリソースがあれば、それらも元に戻します。'),
+      explanation: say('Sessions and password for each victim, one step for each thing the attacker left, and the search for further victims.', '被害者ごとのセッションとパスワード、攻撃者が残したものごとの対応、そして他の被害者の調査です。'),
       command: null,
     }),
   },
@@ -74,7 +78,7 @@ export const reporting: readonly QuestionTemplate[] = [
       prompt: say('In which order are they carried out?', 'どの順序で実施しますか。'),
       task: {
         kind: 'order',
-        items: steps.filter((step) => step.needed(facts)).map(({ row, text }, rank): OrderItem => ({ id: row, rank, text })),
+        items: steps.filter((step) => step.needed(facts) && step.placed !== false).map(({ row, text }, rank): OrderItem => ({ id: row, rank, text })),
       },
       hints: [
         say('What gives the attacker access now comes first, the search for more last.', '今まさに攻撃者にアクセスを与えているものが最初、さらなる調査が最後です。'),

@@ -1,0 +1,37 @@
+import type { Text } from '../../practice/play/text.js';
+import { say } from '../../practice/play/text.js';
+
+/** What the player of the exercise says by itself. */
+export const playWords = {
+  choice: say('Choose one: number', '1 つ選ぶ: 番号'),
+  multi: say('Choose all that are right: numbers, e.g. 1 3', 'すべて選ぶ: 番号 (例: 1 3)'),
+  order: say('Give the order: all numbers, e.g. 3 1 2', '順序を答える: すべての番号 (例: 3 1 2)'),
+  free: say('Your answer', '回答'),
+  keys: say('? = hint, - = pass over', '? = ヒント、- = 次へ'),
+  arrows: say('arrows, Enter', '矢印キーで選び Enter'),
+  space: say('space to choose, Enter when done', 'スペースで選択、Enter で決定'),
+  hint: say('Hint', 'ヒント'),
+  hintCosts: say('Show a hint (costs points)', 'ヒントを見る (減点あり)'),
+  pass: say('Pass over', 'この問題を飛ばす'),
+  noHint: say('There is no further hint.', 'これ以上ヒントはありません。'),
+  right: say('Right', '正解'),
+  partly: say('Partly right', '一部正解'),
+  wrong: say('Wrong', '不正解'),
+  passed: say('Passed over', 'スキップ'),
+  points: say('points', '点'),
+  answerIs: say('Answer', '正解'),
+  shownBy: say('See it with', '確認コマンド'),
+  rows: say('Workshop', 'ワークショップ'),
+  over: say('The exercise is over.', '演習は終了です。'),
+  soFar: say('Stopped; the score so far:', '中断しました。ここまでの結果:'),
+  score: say('Score', '得点'),
+  answered: say('questions answered', '問に回答'),
+  hints: say('hints', 'ヒント'),
+  readAgain: say('Read again', '復習するとよい項目'),
+  nothing: say('Nothing was answered.', '回答はありませんでした。'),
+  reported: say('Reported', '報告'),
+  logsIn: say('The logs are in', 'ログの場所'),
+  investigate: say('Look at them in another window, e.g. with', '別のウィンドウで調べられます。例'),
+  making: say('Making the incident …', 'インシデントを作成しています…'),
+  question: say('Question', '問'),
+} as const satisfies Record<string, Text>;
