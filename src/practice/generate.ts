@@ -106,7 +106,7 @@ export async function generateScenario(
   const truth = tally.truth({ scenario: slug, seed: options.seed, company, scene, span, files });
   const texts = [
     ['truth.json', `${JSON.stringify(truth, null, 2)}\n`],
-    ['README.md', readmeText(company, truth, scenario.title)],
+    ['README.md', readmeText(company, truth)],
     [practiceFile, markerText(truth)],
   ] as const;
   for (const [name, text] of texts) {

@@ -17,7 +17,7 @@ export const markerText = (truth: Truth): string =>
   ].join('\n');
 
 /** README.md of the folder. It does not give the answer away. */
-export function readmeText(company: Company, truth: Truth, title: string): string {
+export function readmeText(company: Company, truth: Truth): string {
   const rows = truth.files.map(
     ({ file, records }) => `| ${file} | ${records.toLocaleString('en-US')} |`,
   );
@@ -28,7 +28,7 @@ export function readmeText(company: Company, truth: Truth, title: string): strin
     'it is real. Do not take it for evidence, and do not act on its addresses: networks are named as they',
     'are in reality so that look-ups work, but nothing came from them.**',
     '',
-    `Scenario: \`${truth.scenario}\` (${title.replace(/:.*/, '')}), seed ${truth.seed}. ${company.name} (${company.domain}), ${company.people.length} people,`,
+    `Scenario: \`${truth.scenario}\`, seed ${truth.seed}. ${company.name} (${company.domain}), ${company.people.length} people,`,
     `licence ${truth.company.licence.toUpperCase()}, ${truth.span.from} to ${truth.span.to}.`,
     '',
     `> ${truth.report.at}, ${truth.report.from}:`,

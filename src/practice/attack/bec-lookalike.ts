@@ -91,12 +91,18 @@ export const becLookalike: Scenario = {
       ],
       { condition: `FromAddressContainsWords: ${partner}`, action: 'MoveToFolder: RSS Feeds' },
     );
-    // From outside: a domain with a capital I, to the partner and, as a copy, to the victim.
-    const bec = scene.trace(
+    const asked = intruder.trace(
       'bec-mail',
-      victim.upn,
-      `"${subject}" with changed bank details came from alex.wilber@${lookalike}.`,
+      `"${subject}" with changed bank details came from alex.wilber@${lookalike}, and the shared mailbox had asked for a new payee form before.`,
     );
+    const shared = { address: `accounting@${company.domain}`, mailbox: random.guid() };
+    intruder.send(clock.at(scene.lastDay, 8, 57), asked, {
+      subject: 'New payee form',
+      to: [partner],
+      as: shared,
+    });
+    // From outside: a domain with a capital I, to the partner and, as a copy, to the victim.
+    const bec = asked;
     const mark = markOf(bec, null);
     const time = clock.at(scene.lastDay, 9, 26);
     const messageId = foreignMessageId(random, lookalike);

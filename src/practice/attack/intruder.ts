@@ -43,6 +43,8 @@ export interface SignInOptions {
   readonly factor?: SignIn['factor'];
   readonly protocol?: SignIn['protocol'];
   readonly risk?: SignIn['risk'];
+  /** Steps of one sign-in share it. */
+  readonly correlation?: string;
   /** The unified audit log has it, too; on unless said otherwise. */
   readonly logged?: boolean;
 }
@@ -82,7 +84,8 @@ export interface Intruder {
       readonly to: readonly string[];
       readonly size?: number;
       readonly attachments?: string;
-      readonly operation?: 'Send' | 'SendAs';
+      /** The shared mailbox that the mail is sent as. */
+      readonly as?: { readonly address: string; readonly mailbox: string };
     },
   ): Message;
   remove(
@@ -159,6 +162,7 @@ export function makeIntruder(scene: Scene, plan: IntruderPlan): Intruder {
         ...(options.factor === undefined ? {} : { factor: options.factor }),
         ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
         ...(options.risk === undefined ? {} : { risk: options.risk }),
+        ...(options.correlation === undefined ? {} : { correlation: options.correlation }),
         mark: mark(trace),
       });
       emit(signIn);
@@ -240,7 +244,7 @@ export function makeIntruder(scene: Scene, plan: IntruderPlan): Intruder {
       const message: Message = {
         id: exchangeMessageId(random),
         subject: mail.subject,
-        sender: victim.upn,
+        sender: mail.as?.address ?? victim.upn,
         folder: '\\Sent Items',
         size: mail.size ?? random.int(18_000, 60_000),
         ...(mail.attachments === undefined ? {} : { attachments: mail.attachments }),
@@ -249,7 +253,8 @@ export function makeIntruder(scene: Scene, plan: IntruderPlan): Intruder {
         mailItem(random, company, access(trace), {
           time,
           client: 'owa',
-          operation: mail.operation ?? 'Send',
+          operation: mail.as === undefined ? 'Send' : 'SendAs',
+          ...(mail.as === undefined ? {} : { sentAs: mail.as }),
           message,
           ...(mail.attachments === undefined ? {} : { attachments: mail.attachments }),
         }),
@@ -257,7 +262,7 @@ export function makeIntruder(scene: Scene, plan: IntruderPlan): Intruder {
       const rows = traceRows(random, {
         time: time + 2000,
         messageId: message.id,
-        sender: victim.upn,
+        sender: mail.as?.address ?? victim.upn,
         recipients: mail.to,
         subject: mail.subject,
         fromIp: place.ip,
@@ -269,7 +274,7 @@ export function makeIntruder(scene: Scene, plan: IntruderPlan): Intruder {
       story.exposed.sent.push({
         messageId: message.id,
         subject: mail.subject,
-        sender: victim.upn,
+        sender: mail.as?.address ?? victim.upn,
         recipients: [...mail.to],
         sent: new Date(Math.floor(time / 1000) * 1000).toISOString(),
       });

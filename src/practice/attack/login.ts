@@ -55,13 +55,16 @@ export function aitmLogin(scene: Scene, plan: AitmPlan): AitmLogin {
     'session-replayed',
     `Session ${intruder.session} was used from ${replay.ip} after a sign-in at ${proxy.ip}.`,
   );
+  const correlation = random.guid();
   intruder.signIn(at, entered, {
+    correlation,
     app: apps.officeHome,
     interactive: true,
     code: 50074,
     factor: 'none',
   });
   const first = intruder.signIn(at + random.int(14, 40) * 1000, stolen, {
+    correlation,
     app: apps.officeHome,
     interactive: true,
     factor: 'code',

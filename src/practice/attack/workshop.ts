@@ -97,13 +97,16 @@ export const workshop: Scenario = {
       'session-replayed',
       `Session ${session} was used from ${replay.ip} and 152.42.161.220 with Firefox 125.`,
     );
+    const correlation = random.guid();
     intruder.signIn(at('09:25:56'), entered, {
+      correlation,
       app: apps.officeHome,
       interactive: true,
       code: 50074,
       factor: 'none',
     });
     const first = intruder.signIn(at('09:26:21'), stolen, {
+      correlation,
       app: apps.officeHome,
       interactive: true,
       factor: 'code',

@@ -71,8 +71,6 @@ export function sharePointContext(random: Random, access: Access): object | unde
 /** Case of a user's name as services write it: mostly as it is, sometimes as it was once typed. */
 export function writtenName(random: Random, upn: string): string {
   if (!random.chance(0.03)) return upn;
-  return upn.replace(
-    /(^|[.-])([a-z])/g,
-    (_, before: string, sign: string) => before + sign.toUpperCase(),
-  );
+  const [name = '', at = ''] = upn.split('@');
+  return `${name.replace(/(^|[.-])([a-z])/g, (_, before: string, sign: string) => before + sign.toUpperCase())}@${at}`;
 }

@@ -64,6 +64,22 @@ const categories: Readonly<Record<AuditTarget['type'], string>> = {
   Other: 'Other',
 };
 
+/** Real records name a service principal by its names, a user by the principal name, others by type and id. */
+function objectIdOf(target: AuditTarget | undefined): string {
+  if (target === undefined) return 'Not Available';
+  const names = target.changed?.find(({ name }) => name === 'TargetId.ServicePrincipalNames');
+  return names?.after ?? target.upn ?? `${target.type}_${target.id}`;
+}
+
+/** Of what kind the changed object is, which need not be the first target. */
+function extendedCategory(entry: AuditEntry): string {
+  if (entry.category === 'RoleManagement') return 'Role';
+  if (entry.activity === 'Add owner to application') return 'Application';
+  if (entry.activity === 'Add owner to service principal') return 'ServicePrincipal';
+  if (entry.activity === 'Add app role assignment grant to user') return 'User';
+  return categories[entry.targets[0]?.type ?? 'Other'];
+}
+
 /** The same entry in the unified audit log (type 8): the activity ends in a full stop. */
 export function auditRecordOf(random: Random, company: Company, entry: AuditEntry): AuditRecord {
   const { by } = entry;
@@ -84,15 +100,14 @@ export function auditRecordOf(random: Random, company: Company, entry: AuditEntr
       UserType: user === null ? 4 : 0,
       Version: 1,
       Workload: 'AzureActiveDirectory',
-      ObjectId:
-        target === undefined ? 'Not Available' : (target.upn ?? `${target.type}_${target.id}`),
+      ObjectId: objectIdOf(target),
       UserId: by.kind === 'user' ? by.user.upn : `ServicePrincipal_${by.principal}`,
       AzureActiveDirectoryEventType: 1,
       ExtendedProperties: [
         { Name: 'additionalDetails', Value: JSON.stringify(Object.fromEntries(entry.details)) },
         {
           Name: 'extendedAuditEventCategory',
-          Value: entry.category === 'RoleManagement' ? 'Role' : categories[target?.type ?? 'Other'],
+          Value: extendedCategory(entry),
         },
       ],
       ModifiedProperties: (target?.changed ?? []).map(({ name, before, after }) => ({

@@ -178,6 +178,7 @@ export function mailItem(
     readonly message: Message;
     readonly attachments?: string;
     readonly changed?: readonly string[];
+    readonly sentAs?: { readonly address: string; readonly mailbox: string };
   },
 ): AuditRecord {
   const { message } = plan;
@@ -197,6 +198,9 @@ export function mailItem(
         Subject: message.subject,
       },
       ...(plan.changed === undefined ? {} : { ModifiedProperties: plan.changed }),
+      ...(plan.sentAs === undefined
+        ? {}
+        : { SendAsUserMailboxGuid: plan.sentAs.mailbox, SendAsUserSmtp: plan.sentAs.address }),
     },
   });
 }

@@ -19,7 +19,7 @@ export interface Output {
   close(): Promise<readonly WrittenFile[]>;
 }
 
-const flushFrom = 1 << 18;
+const flushFrom = 1 << 16;
 
 /** A text file that is opened when something is first written to it, or at the end. */
 export interface TextFile {
