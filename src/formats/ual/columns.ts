@@ -78,7 +78,7 @@ export const auditDataColumns: Columns = {
     { of: 'ActorInfoString', as: clientAgent },
     'ExtraProperties[Key=UserAgent].Value',
   ],
-  browser: 'DeviceProperties[Name=BrowserType].Value',
+  browser: ['DeviceProperties[Name=BrowserType].Value', 'BrowserName'],
   os: ['DeviceProperties[Name=OS].Value', 'ExtraProperties[Key=OsName].Value'],
   client_app: [{ of: 'ClientInfoString', as: clientName }, 'ExtraProperties[Key=ClientName].Value'],
   device_id: ['DeviceProperties[Name=Id].Value', { of: 'DeviceId', as: guidOnly }],

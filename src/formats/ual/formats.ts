@@ -4,7 +4,7 @@ import { defineFormat, inJsonText, orElse } from '../format.js';
 import { auditDataColumns } from './columns.js';
 import { valueAt } from '../path.js';
 import { recordTypeNameOf, recordTypeNumberOf } from './record-type.js';
-import { outcome, userKind } from './values.js';
+import { outcome, ruleName, userKind } from './values.js';
 
 /** The unified audit log in every shape it is exported in (formats.md §2). */
 
@@ -155,12 +155,15 @@ const sentinel = defineFormat({
       outcome: { of: ['Operation', 'ResultStatus', 'ErrorNumber', 'LoginStatus'], as: outcome },
       user: ['UserId', 'UserId_'],
       user_id: { of: 'UserKey', as: guidOnly },
-      object: 'OfficeObjectId',
+      object: {
+        of: ['Operation', 'Parameters{}[Name=Name].Value', 'OfficeObjectId'],
+        as: ruleName,
+      },
       ip: ['ClientIP', 'Client_IPAddress', 'ActorIpAddress'],
       ip_port: ['ClientIP', 'Client_IPAddress'],
       app_id: ['ClientAppId', 'ApplicationId', 'AppId', 'AzureADAppId'],
     },
-    inJsonText(auditDataColumns),
+    orElse(inJsonText(auditDataColumns), { object: 'OfficeObjectId' }),
   ),
 });
 
