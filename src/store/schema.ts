@@ -65,6 +65,3 @@ export interface Migration {
 
 /** Steps from each version to the next, in order. A new store takes them all; a change adds one. */
 export const migrations: readonly Migration[] = [{ to: 1, statements: first }];
-
-/** The version that the steps lead to. */
-export const schemaVersion = 1;
