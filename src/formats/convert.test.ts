@@ -31,9 +31,9 @@ async function bySql(conversion: Conversion, found: readonly Found[], type: stri
   );
   const value = plain(reader.getRows()[0]?.[0] ?? null);
   if (conversion.finish === undefined || value === null) return value;
-  const text = String(value);
-  const asked = await database.runAndReadAll(`SELECT ${conversion.finish.when('$v')}`, { v: text });
-  return asked.getRows()[0]?.[0] === true ? conversion.finish.js(text) : text;
+  if (typeof value !== 'string') throw new Error('only texts are finished');
+  const asked = await database.runAndReadAll(`SELECT ${conversion.finish.when('$v')}`, { v: value });
+  return asked.getRows()[0]?.[0] === true ? conversion.finish.js(value) : value;
 } // prettier-ignore
 
 function check(conversion: Conversion, column: ColumnName, cases: readonly Case[]): void {
@@ -328,6 +328,7 @@ check(ual.guidInName, 'user_id', [
 check(ual.guidOfActor, 'user_id', [
   [`[{"ID":"alice@x","Type":5},{"ID":"${guid.replace('4', '5')}","Type":2},{"ID":"User_${guid}","Type":2}]`, guid],
   [`[{"ID":"ServicePrincipal_${guid}","Type":2}]`, null],
+  [`[{"ID":"User_${zero}","Type":2}]`, null],
   [null, null],
 ]); // prettier-ignore
 check(ual.ruleName, 'object', [

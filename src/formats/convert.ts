@@ -64,7 +64,8 @@ export function lowerCase(text: string): string {
 /** A text literal in SQL. Only for constants of the tables, never for what a log holds. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-export const guidPattern = '[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}';
+export const guidPattern =
+  '[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}';
 const noId = '00000000-0000-0000-0000-000000000000';
 
 /** As it stands, without blanks around it. */

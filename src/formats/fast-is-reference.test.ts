@@ -463,8 +463,9 @@ function cellText(value: Json, lineEnd: string): string {
   const text = value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
   return Buffer.from(text)
     .toString()
-    .replace(/[\u0000\ufeff]/g, '')
-    .replace(/\r\n|\r|\n/g, lineEnd); // eslint-disable-line no-control-regex -- NUL is not in such files
+    .replaceAll('\u0000', '')
+    .replaceAll('\ufeff', '')
+    .replace(/\r\n|\r|\n/g, lineEnd);
 }
 
 async function writeCsv(

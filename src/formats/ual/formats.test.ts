@@ -119,7 +119,7 @@ describe('one record in every shape', () => {
     ['Purview portal, 2023', 'ual-purview-csv', 'csv', { ...purview, CreationDate: '3/18/2025 12:40:51 PM' }],
     ['PowerShell 5.1 JSON, AuditData as text', 'ual-search-json', 'json', { ...search, CreationDate: '\\/Date(1742301651000)\\/', ResultIndex: 1 }],
     ['PowerShell 5.1 JSON, AuditData as object', 'ual-search-json', 'json', { ...search, CreationDate: '\\/Date(1742301651000)\\/', AuditData: rule }],
-    ['Splunk', 'ual-search-csv', 'csv', { AuditData: text, CreationDate: '18/03/2025 12:40', _raw: text.slice(0, 100), _time: '2025-03-18T12:40:51.000+0000', ...search }],
+    ['Splunk', 'ual-search-csv', 'csv', { ...search, CreationDate: '18/03/2025 12:40', _raw: text.slice(0, 100), _time: '2025-03-18T12:40:51.000+0000' }],
     ['Graph auditLogRecord, JSON', 'ual-graph', 'json', graph],
     ['Graph auditLogRecord, CSV', 'ual-graph', 'csv', { ...graph, auditData: JSON.stringify(graph.auditData), clientIp: '', administrativeUnits: '' }],
     ['Management Activity API, SOF-ELK, -AuditDataOnly JSON', 'ual-record', 'json', rule],
@@ -165,7 +165,7 @@ describe('one record in every shape', () => {
 
   it('Microsoft-Extractor-Suite flattened: nested values are PowerShell’s text', () => {
     const cells = Object.fromEntries(
-      Object.entries(rule).map(([key, value]) => [key, typeof value === 'string' ? value : String(value)]),
+      Object.entries(rule).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
     );
     const fields = {
       ...cells,

@@ -1,6 +1,7 @@
 import type { Conversion, Found } from '../convert.js';
 import {
   guidPattern,
+  id,
   literal,
   lookup,
   lower,
@@ -197,14 +198,10 @@ export const addressOf = matched(
 );
 
 /** `ServicePrincipal_<guid>` → the GUID. */
-export const guidInName = matched(
-  'guidInName',
-  `^(?:ServicePrincipal|User)_(${guidPattern})$`,
-  lower,
-);
+export const guidInName = matched('guidInName', `^(?:ServicePrincipal|User)_(${guidPattern})$`, id);
 
 /** Actor's JSON → the GUID of the user in it (`{"ID":"User_<guid>","Type":2}`). */
-export const guidOfActor = matched('guidOfActor', `"User_(${guidPattern})"`, lower);
+export const guidOfActor = matched('guidOfActor', `"User_(${guidPattern})"`, id);
 
 const ruleOperations = ['new', 'set', 'enable', 'disable', 'remove'].map(
   (verb) => `${verb}-inboxrule`,
