@@ -8,7 +8,7 @@ const tests = ['src/**/*.test.ts', 'src/**/*.case.ts', 'test/**/*.ts'];
 const scripts = ['**/*.js', '**/*.mjs'];
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'demo', 'tmp', 'test/cases', 'test/fixtures']),
+  globalIgnores(['dist', 'coverage', 'tmp', 'test/cases', 'test/fixtures']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

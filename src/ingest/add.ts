@@ -9,7 +9,9 @@ import { walk } from '../read/walk.js';
 import { addFile } from './add-file.js';
 import type { Case } from './case.js';
 import { tempDir } from './case.js';
+import { practiceEntry } from '../model/practice.js';
 import { enrich } from './enrich/enrich.js';
+import { findPracticeData, holdsPracticeData } from './practice-data.js';
 import { makeMeter } from './meter.js';
 import type { AddOptions } from './options.js';
 import { originOf } from './origin.js';
@@ -44,7 +46,15 @@ export async function addEvidence(
     const sizes = new Set((await opened.store.evidence()).map(({ bytes }) => bytes));
     const meter = makeMeter(files, options.onProgress);
     const limits = { ...unpackLimits, ...options.limits?.unpack };
+    const practice = await findPracticeData(files);
+    await noteMarkers(opened, practice.markers, options);
     for (const file of files) {
+      const reason = practice.reasonToSkip(file);
+      if (reason !== undefined) {
+        tell({ kind: 'skipped', file: file.path, reason });
+        meter.done(file);
+        continue;
+      }
       try {
         const origin = await originOf(file.path);
         for await (const leaf of unpack(file.path, temp, limits)) {
@@ -87,6 +97,22 @@ export async function addEvidence(
     // What stays behind is cleared away when the case is opened next.
     await rm(temp, { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/** Marks the case, once, as one of practice data. */
+async function noteMarkers(
+  { store }: Case,
+  markers: readonly string[],
+  { now, author }: AddOptions,
+): Promise<void> {
+  if (markers.length === 0 || (await holdsPracticeData(store))) return;
+  await store.write({
+    at: BigInt(now().getTime()) * 1000n,
+    author,
+    kind: practiceEntry,
+    text: 'Practice data was added: nothing in it happened.',
+    detail: markers,
+  });
 }
 
 /** The files to read; the rest is told. The case's own files are no evidence. */

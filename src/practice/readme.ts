@@ -1,9 +1,6 @@
+import { practiceMarker } from '../model/practice.js';
 import type { Company } from './company/company.js';
 import type { Truth } from './truth.js';
-
-/** The file that marks a folder of practice data; its first line is `practiceMarker`. */
-export const practiceFile = 'KONSEKI-PRACTICE.txt';
-export const practiceMarker = 'KONSEKI PRACTICE DATA: SYNTHETIC, NO EVIDENCE';
 
 export const markerText = (truth: Truth): string =>
   [

@@ -12,8 +12,8 @@ import { inboxRuleAnswer } from './first-answer.js';
 import { listSessions, sessionEvents } from './sessions.js';
 import { listUsers } from './users.js';
 
-/** On the real store, with the practice incident of demo/ (W-82). */
-const practice = fileURLToPath(new URL('../../demo/incident/', import.meta.url));
+/** On the real store, with the practice incident of test/fixtures (W-82), made by hand. */
+const practice = fileURLToPath(new URL('../../test/fixtures/incident/', import.meta.url));
 const attackers = 'e55a5c8e-aefe-4369-bd4a-c2eaad764e9b';
 const alice = 'alice@tradewinds.example';
 const micros = (iso: string): bigint => BigInt(Date.parse(iso)) * 1000n;

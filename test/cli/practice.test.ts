@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { main } from '../../src/cli/main.js';
 import type { Question } from '../../src/practice/play/question.js';
 import { startExercise } from '../../src/practice/play/exercise.js';
 import { parseTruth } from '../../src/practice/score/truth-file.js';
@@ -194,6 +195,38 @@ describe('practice play', () => {
     expect(out).toContain('Stopped; the score so far:');
     expect(out).toMatch(/Score: 8\/20 points \(40 %\), 2\/\d+ questions answered, hints: 1/);
     expect(out).toContain('W-13 BEC and spam');
+  });
+
+  test('every command that it names shows something in the case', async () => {
+    const { questions } = startExercise(truth(), 'en');
+    const commands = new Set(
+      questions.flatMap(({ command }) => (command === null ? [] : [command])),
+    );
+    expect(commands.size).toBeGreaterThan(15);
+    for (const command of commands) {
+      if (command.includes('FILES')) continue;
+      // Words as a shell takes them: quoted where they hold blanks.
+      const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(
+        ([, quoted, bare]) => quoted ?? bare ?? '',
+      );
+      let out = '';
+      const code = await main(
+        words.slice(1).map((word) => (word === 'CASE' ? dir : word)),
+        {
+          out: (text) => {
+            out += text;
+            return Promise.resolve();
+          },
+          err: () => undefined,
+          outIsTerminal: false,
+          errIsTerminal: false,
+          columns: undefined,
+          env: {},
+          now: () => new Date(),
+        },
+      );
+      expect({ command, code, isEmpty: out === '' }).toEqual({ command, code: 0, isEmpty: false });
+    }
   });
 
   test('without any input there is no score', () => {

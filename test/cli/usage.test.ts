@@ -59,7 +59,7 @@ describe('exit codes', () => {
     [3, ['events', 'nowhere.case'], 'nowhere.case: There is no such case'],
     [3, ['verify', 'docs'], 'docs: This folder is no case'],
     [3, ['sessions', 'package.json'], 'package.json: A case is a folder'],
-    [5, ['investigate', 'demo/incident', '--case', 'docs'], 'docs: The folder for the new case is not empty'],
+    [5, ['investigate', 'test/fixtures/incident', '--case', 'docs'], 'docs: The folder for the new case is not empty'],
   ])('%d: konseki %j', (code, args, message) => {
     const ran = konseki(...args);
     expect(ran.err).toContain(message);
@@ -89,7 +89,7 @@ describe('exit codes', () => {
     const busy = konseki('events', dir);
     expect(busy.err).toContain(dir);
     expect(busy).toMatchObject({ code: 4, out: '' });
-    expect(konseki('add', dir, 'demo/incident')).toMatchObject({ code: 4, out: '' });
+    expect(konseki('add', dir, 'test/fixtures/incident')).toMatchObject({ code: 4, out: '' });
     opened.close();
     expect(konseki('events', dir).code).toBe(0);
     await scratch.write('busy.case/case.json', '{"konseki":99,"name":"x","created":"later"}');
@@ -100,7 +100,7 @@ describe('exit codes', () => {
 
   test('columns and patterns that are not', () => {
     const dir = scratch.path('c.case');
-    konseki('investigate', 'demo/incident', '--case', dir);
+    konseki('investigate', 'test/fixtures/incident', '--case', dir);
     expect(konseki('events', dir, '--columns', 'time,colour')).toMatchObject({
       code: 2,
       err: expect.stringContaining('There is no column "colour". Columns are: event_id,'),
@@ -167,7 +167,7 @@ describe.skipIf(process.platform === 'win32')('other processes (POSIX signals an
 
   test('a reader that stops early', () => {
     const dir = scratch.path('head.case');
-    konseki('investigate', 'demo/incident', '--case', dir);
+    konseki('investigate', 'test/fixtures/incident', '--case', dir);
     const command = `"${process.execPath}" "${bin}" events "${dir}" --jsonl --columns all | head -n 1`;
     const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
     expect(stderr).toBe('');

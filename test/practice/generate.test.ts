@@ -9,7 +9,7 @@ import * as networks from '../../src/practice/company/networks-table.js';
 import { nodeEffects } from '../../src/practice/effects.js';
 import { generatePractice, generateScenario } from '../../src/practice/generate.js';
 import { holdAgainstCase } from './truth.case.js';
-import { practiceFile, practiceMarker } from '../../src/practice/readme.js';
+import { practiceFile, practiceMarker } from '../../src/model/practice.js';
 import { truthSchema } from '../../src/practice/truth.js';
 
 let root = '';

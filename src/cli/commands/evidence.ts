@@ -4,6 +4,7 @@ import { count } from '../../output/table.js';
 import type { Context } from '../context.js';
 import { evidenceColumns, evidenceFields, evidenceJson, printWarnings } from '../evidence-list.js';
 import { exitCode } from '../exit-code.js';
+import { tellPractice } from '../practice-notice.js';
 import { printListing } from '../records.js';
 import { timeText } from '../words.js';
 
@@ -22,7 +23,10 @@ export async function evidence(
   try {
     const files = await store.evidence();
     if (options.rejects === true) await printRejects(context, files, await store.rejects());
-    else await printFiles(context, files);
+    else {
+      await printFiles(context, files);
+      if (context.format === 'table') await tellPractice(context, store);
+    }
     return exitCode.done;
   } finally {
     opened.close();

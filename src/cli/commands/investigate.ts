@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Case } from '../../ingest/case.js';
+import { holdsPracticeData } from '../../ingest/practice-data.js';
 import type { AddReport } from '../../ingest/report.js';
 import { json } from '../../output/json.js';
 import { visible } from '../../output/visible.js';
@@ -18,6 +19,7 @@ import {
 import { answerJson, printAnswer, printCoverage, printUsers } from '../answer-view.js';
 import type { Context } from '../context.js';
 import { programName, shellWord } from '../context.js';
+import { tellPractice } from '../practice-notice.js';
 import { exitCodeOfReport, printReport, resultFields, tellProblems } from '../evidence-list.js';
 
 export interface InvestigateOptions extends AddingOptions {
@@ -71,6 +73,7 @@ async function printPeople(
   }
   await context.print(`${bold('Case')} ${visible(dir)}${created ? ' (new)' : ''}\n\n`);
   await printReport(context, report);
+  await tellPractice(context, store);
   const limited = context.io.outIsTerminal;
   const covered = await coverage(store);
   await printCoverage(context, covered);
@@ -109,7 +112,7 @@ async function printJson(
   const { users, total } = await listUsers(store);
   await context.print(
     json({
-      case: { dir, name, created },
+      case: { dir, name, created, practice: await holdsPracticeData(store) },
       files: report.results.map(resultFields),
       coverage: (await coverage(store)).map((log) => ({ ...log })),
       users: users.map((user) => ({ ...user })),

@@ -79,7 +79,7 @@ export const collection: readonly QuestionTemplate[] = [
         'With Entra ID P2 the service has rated the risk of each sign-in; its detections lead to the suspicious ones at once. They are a beginning only: what it did not see is no proof.',
         'Entra ID P2 では各サインインのリスクがすでに評価されており、不審なものにすぐたどり着けます。ただし出発点にすぎず、検出がないことは安全の証明になりません。',
       ),
-      command: 'konseki events CASE --source risk_detection',
+      command: 'konseki events CASE --source risk_detection --source entra_signin',
     }),
   },
   {
@@ -166,7 +166,7 @@ function logFor(id: string, row: string, source: Source, prompt: Text, hint: Tex
     phase: 'collection',
     rows: [row, 'W-12'],
     appliesTo: always,
-    pose: () => ({
+    pose: (facts) => ({
       prompt,
       task: {
         kind: 'choice',
@@ -176,7 +176,7 @@ function logFor(id: string, row: string, source: Source, prompt: Text, hint: Tex
       },
       hints: [hint],
       explanation: explanations[source] ?? hint,
-      command: `konseki events CASE --source ${source}`,
+      command: facts.hasSource(source) ? `konseki events CASE --source ${source}` : null,
     }),
   };
 } // prettier-ignore

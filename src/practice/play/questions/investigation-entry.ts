@@ -36,7 +36,7 @@ export const entry: readonly QuestionTemplate[] = [
         'A new inbox rule or flow is rare and easy to judge. Reading and deleting is everyday life: it becomes telling only once session and time are known.',
         '受信トレイルールやフローの作成は稀で、判断しやすいものです。閲覧や削除は日常的なので、セッションと時間帯が分かって初めて意味を持ちます。',
       ),
-      command: 'konseki events CASE --operation New-InboxRule --operation Set-InboxRule',
+      command: 'konseki events CASE --source ual --columns time,record_type_name,operation,user',
     }),
   },
   {
@@ -90,7 +90,7 @@ export const entry: readonly QuestionTemplate[] = [
         'Start from what is known and expand by the session: sign-ins, mail, rules and applications of one session carry the same id. Addresses and clients of that session lead on to others.',
         '分かっているものから始め、セッションで広げます。同じセッションのサインイン、メール、ルール、アプリの記録には同じ ID が付きます。そのアドレスやクライアントから、さらに別のものへたどれます。',
       ),
-      command: 'konseki events CASE --operation New-InboxRule --columns time,user,session,ip',
+      command: 'konseki sessions CASE',
     }),
   },
   {
@@ -217,7 +217,7 @@ export const entry: readonly QuestionTemplate[] = [
     id: 'first-mail',
     phase: 'investigation',
     rows: ['W-58', 'W-11'],
-    appliesTo: ({ truth }) => truth.phish !== null && truth.incident,
+    appliesTo: ({ truth, hasSource }) => truth.phish !== null && truth.incident && (hasSource('mail') || hasSource('message_trace')),
     pose: (facts) => {
       const { phish } = facts.truth;
       const mail = (subject: string, sender: string) => name(`“${subject}” — ${sender}`);

@@ -13,6 +13,10 @@ const distinct = (texts: readonly string[]): readonly string[] => [...new Set(te
 /** Outlook keeps its rules in a hidden item of this subject: a trace of a rule, not a mail (W-46). */
 const rulesOrganizer = 'Outlook Rules Organizer';
 
+/** Only the message trace tells recipients. */
+const recipientsAreKnown = ({ truth, internal, hasSource }: Facts): boolean =>
+  truth.incident && internal.length > 0 && hasSource('message_trace');
+
 const victimOf = (facts: Facts): string => shell(facts.victim?.upn ?? '');
 
 /** Log investigation, third part: what was exposed, to whom, and what cannot be known. */
@@ -117,7 +121,7 @@ export const reach: readonly QuestionTemplate[] = [
         task: { kind: 'choice', choices: drawn(facts, 'mail-sent', { right: facts.draw.some('sent', sent, 1).map(name), wrong: others.map(name) }, { right: 1, wrong: 3 }) },
         hints: [say('Send and SendAs records of the attacker’s session, and the message trace.', '攻撃者のセッションの Send・SendAs のレコードと、メッセージ追跡を見ましょう。')],
         explanation: say('With subject and time the message trace shows every recipient. A rule that hides answers often names the same words.', '件名と時刻が分かれば、メッセージ追跡ですべての受信者が分かります。返信を隠すルールにも同じ語がよく使われます。'),
-        command: `konseki events CASE --source message_trace --user ${victimOf(facts)}`,
+        command: `konseki events CASE --operation Send --operation SendAs --user ${victimOf(facts)}`,
       };
     },
   },
@@ -141,7 +145,7 @@ export const reach: readonly QuestionTemplate[] = [
     id: 'colleagues-written-to',
     phase: 'investigation',
     rows: ['W-58', 'W-24'],
-    appliesTo: ({ truth, internal }) => truth.incident && internal.length > 0,
+    appliesTo: recipientsAreKnown,
     pose: (facts) => {
       const got = new Set(facts.internal.map(({ address }) => address.toLowerCase()));
       const others = facts.draw.shuffled('colleagues', facts.truth.company.people, ({ upn }) => upn).map(({ upn }) => upn).filter((upn) => !got.has(upn.toLowerCase()));
@@ -167,7 +171,7 @@ export const reach: readonly QuestionTemplate[] = [
     id: 'who-clicked',
     phase: 'investigation',
     rows: ['W-61', 'W-59'],
-    appliesTo: ({ truth, internal }) => truth.incident && internal.length > 0,
+    appliesTo: recipientsAreKnown,
     pose: (facts) => {
       const names = (list: Facts['internal']): Text => {
         const all = distinct(list.map(({ address }) => facts.nameOf(address)));

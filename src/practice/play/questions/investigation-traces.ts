@@ -367,7 +367,7 @@ function when(id: string, kind: Created['kind'], row: string, what: Text, hints:
         },
         hints,
         explanation,
-        command: `konseki events CASE --user ${shell(object?.owner ?? '')} --source entra_audit`,
+        command: `konseki event CASE ${shell(facts.truth.events.find((event) => event.time === at && object?.events.includes(event.id))?.id ?? '')}`,
       };
     },
   };

@@ -75,7 +75,7 @@ export const response: readonly QuestionTemplate[] = [
     phase: 'response',
     rows: ['W-25'],
     appliesTo: always,
-    pose: () => ({
+    pose: (facts) => ({
       prompt: say(
         'Suppose that the account has high privileges, such as a directory role or ownership of an Azure subscription. What comes first then?',
         'そのアカウントがディレクトリロールや Azure サブスクリプションの所有権などの高い権限を持っていたとします。その場合、まず何をしますか。',
@@ -139,7 +139,9 @@ export const response: readonly QuestionTemplate[] = [
         'Privilege escalation is the greatest threat: reconnaissance, then an account with more rights, then the Azure infrastructure, then the business stops. Therefore the account is disabled at once, and the logs of directory and Azure are examined too.',
         '権限昇格は最大の脅威です。偵察、高権限アカウントの侵害、Azure 基盤の侵害、そして業務停止へと進みます。そのため直ちにアカウントを無効化し、ディレクトリと Azure のログも調べます。',
       ),
-      command: 'konseki events CASE --source azure_activity',
+      command: facts.hasSource('azure_activity')
+        ? 'konseki events CASE --source entra_audit --source azure_activity'
+        : null,
     }),
   },
   {
