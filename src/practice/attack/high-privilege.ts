@@ -87,11 +87,11 @@ export const highPrivilege: Scenario = {
       time: number,
       trace: TraceInstance,
       activity: string,
-      target: Parameters<typeof auditEntry>[2]['targets'],
+      target: Parameters<typeof auditEntry>[1]['targets'],
       service = 'Core Directory',
     ): void => {
       const access = intruder.access(trace);
-      const entry = auditEntry(random, company, {
+      const entry = auditEntry(random, {
         time,
         activity,
         category: 'RoleManagement',

@@ -107,7 +107,7 @@ export function contain(scene: Scene, victim: Person, at: number): void {
     ['Update StsRefreshTokenValidFrom Timestamp', 'UserManagement'],
   ] as const;
   steps.forEach(([activity, category], step) => {
-    const entry = auditEntry(random, company, {
+    const entry = auditEntry(random, {
       time: at + step * 45_000,
       activity,
       category,

@@ -133,7 +133,7 @@ function massReset(scene: Scene): void {
   const start = company.clock.at(scene.lastDay, 9, 12);
   company.people.slice(0, 25).forEach((user, at) => {
     if (user === admin) return;
-    const entry = auditEntry(random, company, {
+    const entry = auditEntry(random, {
       time: start + at * 11_000,
       activity: 'Reset user password',
       category: 'UserManagement',

@@ -89,7 +89,7 @@ export const persistence: Scenario = {
       'Reset password (self-service)',
     ];
     steps.forEach((activity, at) => {
-      const entry = auditEntry(random, company, {
+      const entry = auditEntry(random, {
         time: back + at * 40_000,
         activity,
         category: 'UserManagement',

@@ -37,7 +37,7 @@ export function addApplication(
     targets: readonly AuditTarget[],
     more: { readonly category?: string; readonly correlation: string; readonly pause: number },
   ): void => {
-    const entry = auditEntry(random, company, {
+    const entry = auditEntry(random, {
       time,
       activity,
       category: more.category ?? 'ApplicationManagement',

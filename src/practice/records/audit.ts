@@ -23,7 +23,7 @@ export interface AuditPlan {
 }
 
 /** An entry of the Entra audit log. */
-export function auditEntry(random: Random, company: Company, plan: AuditPlan): AuditEntry {
+export function auditEntry(random: Random, plan: AuditPlan): AuditEntry {
   const service = plan.service ?? 'Core Directory';
   const correlation = plan.correlation ?? random.guid();
   const prefix = service === 'Core Directory' ? 'Directory' : service;
@@ -45,12 +45,10 @@ export function auditEntry(random: Random, company: Company, plan: AuditPlan): A
     by: plan.by,
     targets: plan.targets,
     details: plan.details ?? [],
-    // Graph beta tells them since 2025.
-    session: company.modern ? (plan.session ?? null) : null,
-    token:
-      company.modern && plan.token !== undefined && plan.token !== null
-        ? tokenFromGuid(plan.token)
-        : null,
+    // The JSON is what Graph beta gives today, whatever the year of the incident, like the columns of
+    // the portal's sign-in CSV: it tells both.
+    session: plan.session ?? null,
+    token: plan.token === undefined || plan.token === null ? null : tokenFromGuid(plan.token),
   };
 }
 

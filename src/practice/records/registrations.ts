@@ -38,7 +38,7 @@ export function registerSecurityInfo(
   const details: (readonly [string, string])[] = [['User-Agent', plan.agent]];
   const step = (offset: number, activity: string, service: string, reason: string): void =>
     emit(
-      auditEntry(random, company, {
+      auditEntry(random, {
         time: plan.time + offset,
         activity,
         category: 'UserManagement',
@@ -74,7 +74,7 @@ export function registerSecurityInfo(
     'Authentication Methods',
     `User changed the default security info for ${plan.method}`,
   );
-  const update = auditEntry(random, company, {
+  const update = auditEntry(random, {
     time: plan.time + 39_000,
     activity: 'Update user',
     category: 'UserManagement',
@@ -120,7 +120,7 @@ export function registerDevice(
   const correlation = random.guid();
   const device = { type: 'Device', id: random.guid(), name: plan.deviceName } as const;
   emit(
-    auditEntry(random, company, {
+    auditEntry(random, {
       time: plan.time,
       activity: 'Register device',
       category: 'Device',
@@ -152,7 +152,7 @@ export function registerDevice(
     ['Add registered users to device', [userTarget(plan.user, [{ name: 'Device.ObjectID', after: device.id }, { name: 'Device.DisplayName', after: plan.deviceName }]), device]],
   ]; // prettier-ignore
   steps.forEach(([activity, targets], at) => {
-    const entry = auditEntry(random, company, {
+    const entry = auditEntry(random, {
       time: plan.time + 1000 + at * 400,
       activity,
       category: 'Device',
