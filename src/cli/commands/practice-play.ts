@@ -5,6 +5,7 @@ import { json } from '../../output/json.js';
 import { visible } from '../../output/visible.js';
 import { nodeEffects } from '../../practice/effects.js';
 import { generatePractice } from '../../practice/generate.js';
+import { scenarioOf } from '../../practice/options.js';
 import type { Exercise } from '../../practice/play/exercise.js';
 import {
   answer,
@@ -123,11 +124,14 @@ async function newIncident(
   lang: Language,
   { scenario, seed }: PlayOptions,
 ): Promise<Incident> {
+  // Wrong arguments leave no folder behind.
+  const number = wholeNumber(seed, '--seed');
+  const { slug } = scenarioOf(scenario);
   const parent = await mkdtemp(path.join(await realpath(os.tmpdir()), 'konseki-practice-'));
   const folder = path.join(parent, 'incident');
   context.note(playWords.making[lang]);
-  const options = { seed: wholeNumber(seed, '--seed'), out: folder };
-  return { truth: (await generatePractice(scenario, options, nodeEffects)).truth, folder };
+  const options = { seed: number, out: folder };
+  return { truth: (await generatePractice(slug, options, nodeEffects)).truth, folder };
 }
 
 /** A command of an explanation as this player would type it. */
