@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ColumnName, ColumnValue } from '../model/event.js';
 import { eventColumns } from '../model/event.js';
-import { canonicalIpv6, fourPattern, parseAddress, sixPattern } from './address.js';
+import { canonicalIpv6, fourPattern, ipv6Pattern, parseAddress, sixPattern } from './address.js';
 import { canonicalToken, isGuid, noToken, tokenFromGuid } from './ids.js';
 import type { DateOrder } from './time.js';
 import { parseLocal, parseUtc } from './time.js';
@@ -200,8 +200,11 @@ export const ip: Conversion = {
   sql: ([found = 'NULL']) => {
     const bare = trimSql(found);
     const four = `nullif(regexp_extract(${bare}, '${fourPattern}', 1), '')`;
-    const six = `nullif(lower(regexp_extract(${bare}, '${sixPattern}', 1)), '')`;
-    return `CASE WHEN contains(${found}, ':') THEN coalesce(${four}, ${six}) ELSE ${four} END`;
+    const six = `regexp_extract(${bare}, '${sixPattern}', 1)`;
+    return (
+      `CASE WHEN contains(${found}, ':') THEN coalesce(${four}, ` +
+      `CASE WHEN regexp_full_match(${six}, '${ipv6Pattern}') THEN lower(${six}) END) ELSE ${four} END`
+    );
   },
   finish: {
     when: (value) => `contains(${value}, ':')`,
@@ -215,10 +218,14 @@ export const port: Conversion = {
   js: ([found]) => parseAddress(found ?? '')?.port ?? null,
   sql: ([found = 'NULL']) => {
     const bare = trimSql(found);
-    const four = `nullif(regexp_extract(${bare}, '${fourPattern}', 2), '')`;
-    const six = `nullif(regexp_extract(${bare}, '${sixPattern}', 2), '')`;
-    const written = `try_cast(coalesce(${four}, ${six}) AS INTEGER)`;
-    return `CASE WHEN contains(${found}, ':') THEN (CASE WHEN ${written} <= 65535 THEN ${written} END) END`;
+    const written = `try_cast(regexp_extract(${bare}, ':(\\d{1,5})$', 1) AS INTEGER)`;
+    const six = `regexp_extract(${bare}, '${sixPattern}', 1)`;
+    // The port of an IPv6 address stands behind a bracket, that of an IPv4 address behind its dots.
+    return (
+      `CASE WHEN contains(${found}, ':') AND CASE WHEN contains(${found}, ']:') AND NOT contains(${found}, '.') THEN regexp_full_match(${six}, '${ipv6Pattern}') ` +
+      `WHEN contains(${found}, '.') THEN regexp_matches(${bare}, '${fourPattern}') OR (contains(${found}, ']:') AND regexp_full_match(${six}, '${ipv6Pattern}')) ELSE false END ` +
+      `THEN CASE WHEN ${written} <= 65535 THEN ${written} END END`
+    );
   },
 };
 
