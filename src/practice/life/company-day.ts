@@ -38,7 +38,7 @@ export function companyDay(root: Random, life: Life, day: number): Act[] {
   if (admin === undefined) return [];
   const acts: Act[] = [];
   const both = (plan: AuditPlan, emit: Emit): void => {
-    const entry = auditEntry(random, company, plan);
+    const entry = auditEntry(random, plan);
     emit(entry);
     emit(auditRecordOf(random, company, entry));
   };
