@@ -16,9 +16,12 @@ export interface Io {
 
 const fallbackColumns = 80;
 
+/** Node leaves `isTTY` out on a pipe, whatever its type says. */
+const isTerminal = (stream: { readonly isTTY?: boolean }): boolean => stream.isTTY ?? false;
+
 export function processIo(): Io {
   const { stdout, stderr } = process;
-  const outIsTerminal = stdout.isTTY;
+  const outIsTerminal = isTerminal(stdout);
   return {
     out: async (text) => {
       if (text !== '' && !stdout.write(text)) await once(stdout, 'drain');
@@ -27,7 +30,7 @@ export function processIo(): Io {
       stderr.write(text);
     },
     outIsTerminal,
-    errIsTerminal: stderr.isTTY,
+    errIsTerminal: isTerminal(stderr),
     columns: outIsTerminal ? stdout.columns || fallbackColumns : undefined,
     env: process.env,
     now: () => new Date(),
