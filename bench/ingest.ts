@@ -52,14 +52,20 @@ async function compare(label: string, file: string, bytes: number, small: string
   const row = (what: string, value: string, target: string): void => {
     console.log(`  ${what.padEnd(52)} ${value.padStart(12)}   ${target}`);
   };
-  console.log(`\n${label}: ${(bytes / 1e6).toFixed(0)} MB, ${last?.records} records, ${rounds} rounds`);
+  console.log(
+    `\n${label}: ${(bytes / 1e6).toFixed(0)} MB, ${last?.records} records, ${rounds} rounds`,
+  );
   row('DuckDB loads the raw file, median', `${raw.toFixed(1)} s`, '');
   row('Konseki adds it, median', `${ours.toFixed(1)} s`, '');
   row('speed against DuckDB raw', `${(raw / ours).toFixed(2)} x`, 'target >= 0.6');
-  row('speed against csv-parse / JSON.parse, nothing stored', `${(script / ours).toFixed(2)} x`, 'target >= 3');
+  row(
+    'speed against csv-parse / JSON.parse, nothing stored',
+    `${(script / ours).toFixed(2)} x`,
+    'target >= 3',
+  );
   row('peak memory', `${peak.toFixed(0)} MB`, 'target <= 1300');
   row('ten times the data in … times the time', `${(ours / tenth).toFixed(1)} x`, 'target <= 10');
-  row('store / input', `${((last?.storeMb ?? NaN) / (bytes / 1e6)).toFixed(3)}`, 'target <= 0.15');
+  row('store / input', ((last?.storeMb ?? NaN) / (bytes / 1e6)).toFixed(3), 'target <= 0.15');
 }
 
 try {
