@@ -98,7 +98,8 @@ export class Documents {
         .map(({ text, alias, root }) => {
           const json = text();
           const structure = literal(JSON.stringify(structureOf(root)));
-          return `CASE WHEN json_valid(${json}) THEN json_transform(${json}, ${structure}) END AS ${quoted(alias)}`;
+          // Parsed once: TRY makes NULL of what is no JSON, where json_valid would parse it a second time.
+          return `TRY(json_transform(${json}, ${structure})) AS ${quoted(alias)}`;
         });
       rows = `(SELECT *, ${columns.join(', ')} FROM ${rows})`;
     }
