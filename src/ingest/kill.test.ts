@@ -83,12 +83,10 @@ describe('an add that is killed', () => {
       const reached: number[] = [];
       for (let round = 0; round < rounds; round++) {
         const child = startCaseProcess('add', dir, files);
-        const started = performance.now();
         // Spread over the whole length, so that no phase is spared; a little of it by chance.
         const delay = length * ((round % 10) / 10 + Math.random() / 10);
         await Promise.race([sleep(delay), child.said('done').catch(() => undefined)]);
         await child.kill();
-        expect(performance.now() - started).toBeLessThan(60_000);
         if (!(await isCase(dir))) {
           reached.push(-1);
           continue;
