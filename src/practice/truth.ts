@@ -1,25 +1,11 @@
 import { z } from 'zod';
 import { sources } from '../model/event.js';
+import { stages } from '../model/stage.js';
 
 /**
  * `truth.json`: what really happened in a practice incident. Whatever an investigation finds is
  * scored against it; the exercise takes its answers from it. Times are ISO 8601, UTC.
  */
-
-/** The stages of an intrusion, in order (W-11); these slugs everywhere. */
-export const stages = [
-  'phishing',
-  'credential',
-  'session-theft',
-  'login',
-  'security-info',
-  'device',
-  'application',
-  'info-theft',
-  'evasion',
-  'privilege',
-  'spread',
-] as const;
 
 const time = z.iso.datetime();
 const upn = z.string().min(3);
@@ -193,4 +179,3 @@ export const truthSchema = z.strictObject({
 });
 
 export type Truth = z.infer<typeof truthSchema>;
-export type Stage = (typeof stages)[number];

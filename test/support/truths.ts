@@ -1,4 +1,5 @@
-import type { Stage, Truth } from '../../src/practice/truth.js';
+import type { Stage } from '../../src/model/stage.js';
+import type { Truth } from '../../src/practice/truth.js';
 import { truthSchema } from '../../src/practice/truth.js';
 
 /** Hand-made truths of the kinds of incident there are, for tests of scoring and of the exercise. */

@@ -1,4 +1,4 @@
-import type { Stage } from '../truth.js';
+import type { Stage } from '../../model/stage.js';
 
 /** A kind of mark that attackers leave: its stage, ATT&CK techniques and rows of the workshop. */
 export interface TraceKind {

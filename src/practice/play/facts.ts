@@ -1,7 +1,8 @@
 import type { Licence } from '../licences.js';
 import { licenceOf } from '../licences.js';
-import type { Stage, Truth } from '../truth.js';
-import { stages } from '../truth.js';
+import type { Stage } from '../../model/stage.js';
+import type { Truth } from '../truth.js';
+import { stages } from '../../model/stage.js';
 import type { Draw } from './draw.js';
 import { drawOf } from './draw.js';
 import type { Text } from './text.js';

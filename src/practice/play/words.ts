@@ -1,5 +1,6 @@
 import type { Source } from '../../model/event.js';
-import type { Stage, Truth } from '../truth.js';
+import type { Stage } from '../../model/stage.js';
+import type { Truth } from '../truth.js';
 import type { Problem } from './answer.js';
 import type { Phase } from './question.js';
 import type { Text } from './text.js';

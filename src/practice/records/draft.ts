@@ -2,7 +2,7 @@ import type { Identity } from '../company/person.js';
 import type { Place } from '../company/place.js';
 import type { App } from '../company/apps-table.js';
 import type { Agent } from '../company/agents-table.js';
-import type { Stage } from '../truth.js';
+import type { Stage } from '../../model/stage.js';
 
 /** One instance of a trace that an attacker leaves; events name it, and the truth lists it. */
 export interface TraceInstance {

@@ -1,5 +1,6 @@
-import type { Stage, Truth } from '../truth.js';
-import { stages } from '../truth.js';
+import type { Stage } from '../../model/stage.js';
+import type { Truth } from '../truth.js';
+import { stages } from '../../model/stage.js';
 import type { Entry, Part } from './part.js';
 import { notSaid, scored } from './part.js';
 

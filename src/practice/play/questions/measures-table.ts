@@ -1,4 +1,4 @@
-import type { Stage } from '../../truth.js';
+import type { Stage } from '../../../model/stage.js';
 import type { Text } from '../text.js';
 import { say } from '../text.js';
 

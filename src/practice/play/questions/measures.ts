@@ -1,4 +1,4 @@
-import type { Stage } from '../../truth.js';
+import type { Stage } from '../../../model/stage.js';
 import type { Facts } from '../facts.js';
 import type { QuestionTemplate } from '../template.js';
 import { always, right, wrong } from '../template.js';

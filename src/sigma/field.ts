@@ -1,0 +1,36 @@
+import type { Source } from '../model/event.js';
+
+/**
+ * What a field name of a rule means for the events of one log. A field has any number of values, all
+ * of them text; `compile` and `evaluate` must agree on each.
+ */
+export type Accessor =
+  /** A column of `event_view`: one value, or none where it is NULL. */
+  | { readonly kind: 'column'; readonly column: string }
+  /** A place in the record's JSON. */
+  | { readonly kind: 'raw'; readonly steps: readonly FieldStep[] };
+
+/**
+ * `key`: a member of an object, its name compared without regard to case (the exact spelling first); of a
+ * list, that member of each of its objects. `where`: those objects of a list whose member `key` equals
+ * `equals`, without regard to case. `parse`: the text is JSON, go on inside.
+ *
+ * At the end a string, number or boolean is one value (its JSON text, a string without quotes), null none;
+ * a list gives the values of its items; an object is its compact JSON text.
+ */
+export type FieldStep =
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'where'; readonly key: string; readonly equals: string }
+  | { readonly kind: 'parse' };
+
+export interface FieldMap {
+  /** In order: the first that has a value is the field's. Never empty: an unknown name is a path in the record. */
+  resolve(field: string, source: Source): readonly Accessor[];
+}
+
+/** Which events a rule's log source means: any of these. */
+export interface LogSourcePart {
+  readonly source: Source;
+  /** Lower-cased values of a column, one of which the event must have, e.g. record types of the UAL. */
+  readonly only?: { readonly column: string; readonly values: readonly string[] };
+}
