@@ -6,14 +6,53 @@ import type { Source } from '../model/event.js';
  */
 export type Accessor =
   /** A column of `event_view`: one value, or none where it is NULL. */
-  | { readonly kind: 'column'; readonly column: string }
+  | ColumnAccessor
   /** A place in the record's JSON. */
-  | { readonly kind: 'raw'; readonly steps: readonly FieldStep[] };
+  | RawAccessor
+  /** A word of the rules' vocabulary, which events have that say the same in another way. */
+  | ConstantAccessor
+  /** The values of all of these together; never nested. */
+  | {
+      readonly kind: 'any';
+      readonly of: readonly (ColumnAccessor | RawAccessor | ConstantAccessor)[];
+    };
+
+export interface ColumnAccessor {
+  readonly kind: 'column';
+  readonly column: string;
+  /**
+   * The column holds a normalised form: a rule's own text goes through the same first, by `adapted`
+   * of literal.ts, when this accessor is compared (`operation`: dashes, blanks, final stop).
+   */
+  readonly literal?: LiteralForm;
+}
+
+export interface RawAccessor {
+  readonly kind: 'raw';
+  readonly steps: readonly FieldStep[];
+  /** A list or object at the end is one value, its compact JSON text (`[]` where it is empty). */
+  readonly whole?: true;
+}
+
+/** One value, `value`, where one of `when.of`'s values is among `when.values` without regard to case; else none. */
+export interface ConstantAccessor {
+  readonly kind: 'constant';
+  readonly value: string;
+  readonly when: {
+    readonly of: ColumnAccessor | RawAccessor;
+    /** Lower case. */
+    readonly values: readonly string[];
+  };
+}
+
+/** How the literals of a rule are rewritten before a column is compared with them: see literal.ts. */
+export type LiteralForm = 'operation';
 
 /**
  * `key`: a member of an object, its name compared without regard to case (the exact spelling first); of a
  * list, that member of each of its objects. `where`: those objects of a list whose member `key` equals
- * `equals`, without regard to case. `parse`: the text is JSON, go on inside.
+ * `equals`, without regard to case. `parse`: text is JSON, go on inside (what is no text passes as it is;
+ * text that is not JSON leads nowhere).
  *
  * At the end a string, number or boolean is one value (its JSON text, a string without quotes), null none;
  * a list gives the values of its items; an object is its compact JSON text.
