@@ -147,7 +147,8 @@ function walk(node: Node & { kind: 'object' }, steps: readonly Step[], sql: stri
   return walk(
     field.node.item,
     rest,
-    `list_extract(list_filter(${list}, lambda x: struct_extract_at(x, ${key.at}) = ${literal(next.equals)}), 1)`,
+    // Most records lack the list: those rows need not pass through the lambda.
+    `(CASE WHEN ${list} IS NOT NULL THEN list_extract(list_filter(${list}, lambda x: struct_extract_at(x, ${key.at}) = ${literal(next.equals)}), 1) END)`,
   );
 }
 

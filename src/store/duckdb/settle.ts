@@ -77,10 +77,19 @@ async function completeWinners(database: Database): Promise<void> {
     (name) =>
       `arg_min(e."${name}", t.rank) FILTER (${said(name).replace('"', 'e."')} IS NOT NULL) AS "${name}"`,
   );
+  const key = 't.source, t.event_id, t.operation, t.second';
+  // Most twins are copies, which have nothing to add: only where the columns differ is there work.
+  await database.run(
+    `CREATE TEMP TABLE unlike AS
+       SELECT ${key} FROM twins t JOIN events e ON e.rowid = t.row
+       GROUP BY ${key} HAVING count(DISTINCT hash(${completed.map((name) => `e."${name}"`).join(', ')})) > 1`,
+  );
   await database.run(
     `CREATE TEMP TABLE best AS
        SELECT arg_min(t.row, t.rank) AS row, ${best.join(', ')}
-       FROM twins t JOIN events e ON e.rowid = t.row GROUP BY t.source, t.event_id, t.operation, t.second`,
+       FROM twins t JOIN unlike u ON t.source = u.source AND t.event_id = u.event_id
+         AND t.operation IS NOT DISTINCT FROM u.operation AND t.second IS NOT DISTINCT FROM u.second
+       JOIN events e ON e.rowid = t.row GROUP BY ${key}`,
   );
   const better = completed
     .map((name) => `(${said(name).replace('"', 'e."')} IS NULL AND b."${name}" IS NOT NULL)`)
@@ -89,7 +98,7 @@ async function completeWinners(database: Database): Promise<void> {
     `UPDATE events AS e SET ${completed.map((name) => `"${name}" = coalesce(${said(name).replace('"', 'e."')}, b."${name}", e."${name}")`).join(', ')}
      FROM best b WHERE e.rowid = b.row AND (${better})`,
   );
-  await database.run('DROP TABLE best');
+  await database.run('DROP TABLE best; DROP TABLE unlike');
 }
 
 /**
