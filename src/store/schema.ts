@@ -1,4 +1,5 @@
 import { eventColumns } from '../model/event.js';
+import { findingTables } from './findings-schema.js';
 
 const sqlTypes = { text: 'VARCHAR', time: 'TIMESTAMP', integer: 'BIGINT' } as const;
 
@@ -64,4 +65,7 @@ export interface Migration {
 }
 
 /** Steps from each version to the next, in order. A new store takes them all; a change adds one. */
-export const migrations: readonly Migration[] = [{ to: 1, statements: first }];
+export const migrations: readonly Migration[] = [
+  { to: 1, statements: first },
+  { to: 2, statements: findingTables },
+];

@@ -1,6 +1,13 @@
 import type { Format } from '../formats/format.js';
 import type { NormalisedRecord } from '../formats/normalise.js';
 import type { Source } from '../model/event.js';
+import type {
+  Detection,
+  FindingEvent,
+  FindingFilter,
+  FindingQuery,
+  StoredFinding,
+} from './detection.js';
 import type { Counts, Evidence, EvidenceFile, Reject, Warning } from '../model/evidence.js';
 
 /** A value as the store gives it: times are UTC microseconds. */
@@ -166,6 +173,20 @@ export interface Store {
   forgetAddresses(): Promise<void>;
   /** Joins tokens to sessions anew, from records that carry both. */
   joinTokens(): Promise<void>;
+  /** Begins to make the findings anew. One at a time. */
+  detection(): Promise<Detection>;
+  /** As they were last made; the gravest first among equals by time. */
+  findings(query: FindingQuery): Promise<readonly StoredFinding[]>;
+  countFindings(filter: FindingFilter): Promise<number>;
+  /** The events that prove each of these findings, in order of time; of each at most so many. */
+  findingEvents(
+    ids: readonly string[],
+    most?: number,
+  ): Promise<ReadonlyMap<string, readonly FindingEvent[]>>;
+  /** What `Detection.complete` was told last; undefined where there never were findings. */
+  findingsStamp(): Promise<string | undefined>;
+  /** What findings depend on in the store, as a text that changes with it. */
+  findingsState(): Promise<string>;
   journal(): Promise<readonly JournalEntry[]>;
   write(entry: JournalEntry): Promise<void>;
   close(): void;

@@ -44,8 +44,17 @@ function realPath(file: string): string {
   }
 }
 
+/** In the place of a file: a database of its own, kept nowhere. */
+export const inMemory = ':memory:';
+
 /** Opens the file, creating it in write mode. @throws KonsekiError with what to do about it. */
 export async function openDatabase(file: string, mode: Mode): Promise<Database> {
+  if (file === inMemory) {
+    const instance = await DuckDBInstance.create(file, { memory_limit: memoryLimit });
+    return connect(instance, file, () => {
+      instance.closeSync();
+    });
+  }
   if (mode === 'write') await mustBeWritable(file);
   const key = realPath(file);
   const known = opened.get(key);

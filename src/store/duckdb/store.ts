@@ -1,18 +1,25 @@
 import { existsSync } from 'node:fs';
-import type { DuckDBValue } from '@duckdb/node-api';
 import { KonsekiError } from '../../errors.js';
 import type { Migration } from '../schema.js';
 import { migrations } from '../schema.js';
-import type { Cell, Row, Store } from '../store.js';
+import type { Row, Store } from '../store.js';
 import type { Database, Mode } from './connection.js';
-import { inTransaction, openDatabase } from './connection.js';
+import { inMemory, inTransaction, openDatabase } from './connection.js';
+import { openDetection } from './detection.js';
 import { readEvidence, readRejects } from './evidence.js';
+import {
+  countFindings,
+  readFindingEvents,
+  readFindings,
+  readStamp,
+  readState,
+} from './findings.js';
 import { whereOf } from './filter.js';
 import { openIntake } from './intake.js';
 import { writeJournal } from './journal.js';
 import { isOlder, migrate } from './migrate.js';
 import { sweep } from './sweep.js';
-import { timestamp } from './values.js';
+import { parameter } from './values.js';
 
 /**
  * Opens the store in a file, bringing its schema up to date and removing what an interrupted add
@@ -45,6 +52,18 @@ export async function openDuckdbStore(
   if (mode === 'write') return storeOf(database);
   database.close();
   return storeOf(await openDatabase(file, 'read'));
+}
+
+/** A store in memory, for trying rules on samples: nothing of it is kept. */
+export async function openMemoryStore(): Promise<Store> {
+  const database = await openDatabase(inMemory, 'write');
+  try {
+    await migrate(database, migrations);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return storeOf(database);
 }
 
 async function needsWriting(database: Database, steps: readonly Migration[]): Promise<boolean> {
@@ -157,6 +176,13 @@ function storeOf(database: Database): Store {
         );
       }),
 
+    detection: () => openDetection(database),
+    findings: (query) => readFindings(database, query),
+    countFindings: (filter) => countFindings(database, filter),
+    findingEvents: (ids, most) => readFindingEvents(database, ids, most),
+    findingsStamp: () => readStamp(database),
+    findingsState: () => readState(database),
+
     journal: async () => {
       const rows = await database.all('SELECT * FROM journal ORDER BY "at", rowid');
       return rows.map((row) => ({
@@ -214,11 +240,6 @@ async function save(
     appender.endRow();
   }
   appender.closeSync();
-}
-
-/** A bigint of ours is a time. */
-function parameter(value: Cell): DuckDBValue {
-  return typeof value === 'bigint' ? timestamp(value) : value;
 }
 
 export type { Row };

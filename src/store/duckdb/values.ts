@@ -20,3 +20,8 @@ function plain(_key: string, value: unknown): unknown {
 export function timestamp(micros: bigint): DuckDBTimestampValue {
   return new DuckDBTimestampValue(micros);
 }
+
+/** A cell as a parameter: a bigint of ours is a time. */
+export function parameter(value: Cell): DuckDBValue {
+  return typeof value === 'bigint' ? timestamp(value) : value;
+}
