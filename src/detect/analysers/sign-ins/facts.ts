@@ -1,0 +1,191 @@
+import type { Store } from '../../../store/store.js';
+import { browserFamily, osFamily } from './families.js';
+import { gatewayNetworks } from './gateway-networks-table.js';
+
+/**
+ * What the sign-in analysers share: tables of the session of the store, in its memory only, made once
+ * for the evidence there is. None of them tells who is an attacker; they tell what is usual.
+ *
+ * `signin_ips`       address → country, network, class (ordinary, hosting, anonymiser, gateway, relay, microsoft, none), company
+ * `signin_activity`  who did anything successful, on what day, from which address, with which client, in which session
+ * `signin_networks`  user and network → days, sessions, whether it is one of the user's own (`core`)
+ * `signin_users`     user → days of activity, days on the user's own networks
+ * `signin_devices`, `signin_clients`  those seen on the user's own networks
+ * `signin_attempts`  one row for each attempt to sign in, however many records tell of it
+ */
+export async function signInFacts(store: Store): Promise<void> {
+  const [row] = await store.query(
+    `SELECT concat_ws(' ', count(*), max(evidence_id), sum(events),
+       (SELECT concat_ws(' ', count(*), max(origin)) FROM ip_info)) AS mark FROM evidence`,
+  );
+  const mark = String(row?.['mark']);
+  const known = made.get(store);
+  if (known?.mark === mark) return known.done;
+  const done = make(store);
+  made.set(store, { mark, done });
+  return done;
+}
+
+const made = new WeakMap<Store, { readonly mark: string; readonly done: Promise<void> }>();
+
+async function make(store: Store): Promise<void> {
+  for (const statement of [
+    addresses,
+    activity,
+    company,
+    networks,
+    users,
+    devices,
+    clients,
+    records,
+    attempts,
+  ])
+    await store.query(statement);
+}
+
+const asnsOf = (kind: 'gateway' | 'relay'): string =>
+  gatewayNetworks
+    .filter((network) => network.kind === kind)
+    .flatMap(({ asns }) => asns)
+    .join(', ');
+
+/** One country an address, however many logs say one: what most records say, then the database. */
+const addresses = `CREATE OR REPLACE TEMP TABLE signin_ips AS
+  WITH said AS (
+    SELECT e.ip, mode(e.country) AS log_country, mode(e.asn) AS log_asn FROM events e WHERE e.ip IS NOT NULL GROUP BY e.ip)
+  SELECT s.ip, coalesce(s.log_country, i.country) AS country, coalesce(s.log_asn, i.asn) AS asn, i.as_org,
+    CASE WHEN coalesce(s.log_asn, i.asn) IS NOT NULL THEN 'AS' || coalesce(s.log_asn, i.asn) ELSE part END AS network,
+    part,
+    CASE WHEN i.kind IN ('private', 'loopback', 'link_local', 'invalid') THEN 'none'
+      WHEN i.kind = 'microsoft' THEN 'microsoft'
+      WHEN coalesce(s.log_asn, i.asn) IN (${asnsOf('gateway')}) THEN 'gateway'
+      WHEN coalesce(s.log_asn, i.asn) IN (${asnsOf('relay')}) THEN 'relay'
+      WHEN i.kind IN ('hosting', 'anonymiser') THEN i.kind ELSE 'ordinary' END AS class,
+    false AS company
+  FROM (SELECT *, CASE WHEN contains(ip, ':') THEN regexp_extract(ip, '^([0-9a-f]*:[0-9a-f]*:[0-9a-f]*)', 1) || '::/48'
+      ELSE regexp_extract(ip, '^(\\d+\\.\\d+\\.\\d+)\\.', 1) || '.0/24' END AS part FROM said) s
+  LEFT JOIN ip_info i ON i.ip = s.ip`;
+
+const someone = `coalesce(e."user", e.user_id) IS NOT NULL
+  AND coalesce(e.user_kind, 'member') NOT IN ('service', 'system', 'application')
+  AND coalesce(e.sign_in_kind, '') NOT IN ('service_principal', 'managed_identity')`;
+
+const activity = `CREATE OR REPLACE TEMP TABLE signin_activity AS
+  SELECT coalesce(e."user", e.user_id) AS who, e.session, e.ip, i.network, i.part, i.country, i.class,
+    ${osFamily('e.os')} AS os, ${browserFamily('e.browser')} AS browser, coalesce(e.agent_kind = 'script', false) AS script,
+    nullif(e.device_id, '') AS device_id, e."time"::DATE AS day, min(e."time") AS first, max(e."time") AS last, count(*) AS n
+  FROM event_view e JOIN signin_ips i ON i.ip = e.ip
+  WHERE ${someone} AND e.source IN ('ual', 'entra_signin', 'entra_audit', 'graph_activity')
+    AND e.outcome NOT IN ('failure', 'interrupted') AND e."time" IS NOT NULL AND i.class NOT IN ('microsoft', 'none')
+  GROUP BY ALL`;
+
+/**
+ * Addresses that several people come from day after day are the company's, also when rented: an
+ * attacker of two mailboxes stays a day or two, and has no registered devices.
+ */
+const company = `UPDATE signin_ips SET company = true WHERE part IN (
+  WITH regular AS (
+    SELECT part, who, any_value(class) AS class, count(DISTINCT day) AS days, sum(n) AS n,
+      coalesce(sum(n) FILTER (device_id IS NOT NULL), 0) AS with_device FROM signin_activity GROUP BY part, who)
+  SELECT part FROM regular WHERE days >= 3 GROUP BY part
+  HAVING CASE WHEN any_value(class) IN ('hosting', 'anonymiser')
+    THEN (count(*) >= 3 AND count(*) >= 0.15 * (SELECT count(DISTINCT who) FROM signin_activity))
+      OR (count(*) >= 2 AND 2 * sum(with_device) >= sum(n))
+    ELSE count(*) >= 2 END)`;
+
+/**
+ * A network is the user's own when they come from it on many of their days and not in one single
+ * session: who stole a session has just that one, however long. Sessions that change their system
+ * between networks are left out of what is usual (the second look).
+ */
+const networks = `CREATE OR REPLACE TEMP TABLE signin_networks AS
+  WITH odd AS (
+    SELECT who, session FROM signin_activity WHERE session IS NOT NULL
+    GROUP BY who, session
+    HAVING count(DISTINCT network) > 1 AND bool_or(class IN ('hosting', 'anonymiser'))
+      AND (count(DISTINCT os) > 1 OR (bool_or(script) AND NOT bool_and(script)))),
+  days AS (SELECT who, count(DISTINCT day) AS active, min(day) AS since, max(day) AS until FROM signin_activity GROUP BY who),
+  seen AS (
+    SELECT a.who, a.network, any_value(a.class) AS class, any_value(a.country) AS country, bool_or(i.company) AS company,
+      count(DISTINCT a.day) AS days, min(a.day) AS since, max(a.day) AS until,
+      count(DISTINCT a.session) AS sessions, bool_or(a.device_id IS NOT NULL) AS device
+    FROM signin_activity a JOIN signin_ips i ON i.ip = a.ip
+    WHERE NOT (a.session IS NOT NULL AND a.class IN ('hosting', 'anonymiser')
+      AND EXISTS (FROM odd o WHERE o.who = a.who AND o.session = a.session))
+    GROUP BY a.who, a.network)
+  SELECT s.*, d.active, CASE
+      WHEN s.company AND s.class NOT IN ('hosting', 'anonymiser') THEN true
+      WHEN s.class IN ('hosting', 'anonymiser')
+        THEN s.days >= 4 AND s.days >= 0.25 * d.active AND (s.sessions <> 1 OR s.device)
+      ELSE (d.active >= 3 AND s.days >= 2 AND 2 * s.days >= d.active)
+        OR (s.days >= 3 AND s.days >= 0.15 * d.active AND (s.sessions <> 1 OR s.device)) END AS core
+  FROM seen s JOIN days d USING (who)`;
+
+const users = `CREATE OR REPLACE TEMP TABLE signin_users AS
+  WITH own AS (SELECT who, network FROM signin_networks WHERE core)
+  SELECT a.who, count(DISTINCT a.day) AS days, min(a.day) AS since, max(a.day) AS until,
+    count(DISTINCT a.day) FILTER (o.network IS NOT NULL) AS own_days,
+    list(DISTINCT a.country) FILTER (o.network IS NOT NULL AND a.country IS NOT NULL) AS countries
+  FROM signin_activity a LEFT JOIN own o USING (who, network) GROUP BY a.who`;
+
+const devices = `CREATE OR REPLACE TEMP TABLE signin_devices AS
+  SELECT DISTINCT a.who, a.device_id FROM signin_activity a JOIN signin_networks w USING (who, network)
+  WHERE w.core AND a.device_id IS NOT NULL`;
+
+/** How often a client says which registered device it is: a browser that always does, and now does not, is another. */
+const clients = `CREATE OR REPLACE TEMP TABLE signin_clients AS
+  SELECT a.who, a.os, a.browser, count(DISTINCT a.day) AS days,
+    coalesce(sum(a.n) FILTER (a.device_id IS NOT NULL), 0) AS with_device, sum(a.n) AS n
+  FROM signin_activity a JOIN signin_networks w USING (who, network)
+  WHERE w.core AND a.os IS NOT NULL GROUP BY a.who, a.os, a.browser`;
+
+/** RequestType and UserAuthenticationMethod stand in the record only (Office 365 Management Activity API schema). */
+const extended = (name: string): string =>
+  `CASE WHEN e.source = 'ual' THEN regexp_extract(e.raw, '(?i)"${name}"\\s*,\\s*"Value"\\s*:\\s*"([^"]*)"', 1) END`;
+
+const records = `CREATE OR REPLACE TEMP TABLE signin_records AS
+  SELECT *, CASE WHEN kind IS NOT NULL THEN kind
+      WHEN source <> 'ual' THEN 'unknown'
+      WHEN starts_with(request, 'OAuth2:') THEN 'non_interactive'
+      WHEN request = '' THEN 'unknown' ELSE 'interactive' END AS way
+  FROM (
+    SELECT e.evidence_id, e.record_no, e.source, e."time", coalesce(e."user", e.user_id) AS who, e.ip, e.outcome, e.error_code,
+      nullif(e.sign_in_kind, 'unknown') AS kind, e.session, e.token_id, nullif(e.correlation_id, '') AS correlation_id, e.app_id, e.app_name,
+      e.resource_id, nullif(e.device_id, '') AS device_id, e.client_app, e.user_agent, e.risk_level,
+      ${osFamily('e.os')} AS os, ${browserFamily('e.browser')} AS browser, coalesce(e.agent_kind = 'script', false) AS script,
+      ${extended('RequestType')} AS request, ${extended('UserAuthenticationMethod')} AS method
+    FROM event_view e
+    WHERE (e.source = 'entra_signin' OR (e.source = 'ual' AND e.operation IN ('UserLoggedIn', 'UserLoginFailed')))
+      AND ${someone} AND e."time" IS NOT NULL)`;
+
+/**
+ * The same request in both logs has one token id; where there is none, what one request is told by. A
+ * record that says how it ended decides over one that asks for more.
+ */
+const attempts = `CREATE OR REPLACE TEMP TABLE signin_attempts AS
+  WITH grouped AS (
+    SELECT who, min("time") AS "time", any_value(ip) AS ip,
+      CASE WHEN bool_or(outcome = 'success') THEN 'success' WHEN bool_or(outcome = 'interrupted') THEN 'interrupted'
+        WHEN bool_or(outcome = 'failure') THEN 'failure' ELSE 'unknown' END AS outcome,
+      any_value(error_code) AS error_code, coalesce(any_value(way) FILTER (source <> 'ual' AND way <> 'unknown'), any_value(way)) AS way,
+      any_value(session) AS session, any_value(correlation_id) AS correlation_id, any_value(app_id) AS app_id,
+      any_value(app_name) AS app_name, any_value(resource_id) AS resource_id, any_value(device_id) AS device_id,
+      any_value(client_app) AS client_app, any_value(user_agent) AS user_agent, any_value(risk_level) AS risk_level,
+      any_value(os) AS os, any_value(browser) AS browser, bool_or(script) AS script, any_value(request) AS request, any_value(method) AS method,
+      min(source) AS source, list(concat(evidence_id, ':', record_no) ORDER BY "time", evidence_id, record_no) AS places
+    FROM signin_records
+    GROUP BY who, CASE WHEN token_id IS NOT NULL THEN token_id
+      WHEN correlation_id IS NOT NULL THEN concat(correlation_id, ' ', epoch("time")::BIGINT, ' ', error_code)
+      ELSE concat(ip, ' ', app_id, ' ', epoch("time")::BIGINT, ' ', error_code) END)
+  SELECT row_number() OVER (ORDER BY g."time", g.who, g.places[1]) AS id, g.*, i.network, i.part, i.country, i.as_org, i.asn,
+    coalesce(i.class, 'none') AS class, coalesce(i.company, false) AS company,
+    coalesce(w.core OR i.company, false) AS core, d.device_id IS NOT NULL AS own_device,
+    coalesce(u.own_days, 0) AS own_days, coalesce(list_contains(u.countries, i.country), false) AS own_country,
+    coalesce(c.days, 0) AS client_days,
+    coalesce(g.device_id IS NULL AND c.n >= 5 AND c.with_device >= 0.8 * c.n, false) AS device_missing
+  FROM grouped g
+  LEFT JOIN signin_ips i ON i.ip = g.ip
+  LEFT JOIN signin_networks w ON w.who = g.who AND w.network = i.network
+  LEFT JOIN signin_users u ON u.who = g.who
+  LEFT JOIN signin_devices d ON d.who = g.who AND d.device_id = g.device_id
+  LEFT JOIN signin_clients c ON c.who = g.who AND c.os = g.os AND c.browser IS NOT DISTINCT FROM g.browser`;
