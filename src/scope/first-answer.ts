@@ -1,6 +1,6 @@
 import type { EventFilter, Row, Store } from '../store/store.js';
-import type { InboxRule } from './inbox-rule.js';
-import { inboxRuleOf, ruleOperations } from './inbox-rule.js';
+import type { InboxRule } from '../detect/inbox-rule.js';
+import { inboxRuleOf, ruleOperations } from '../detect/inbox-rule.js';
 import { textOf, timeOf } from './rows.js';
 import { storyColumns } from './sessions.js';
 
