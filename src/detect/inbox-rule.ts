@@ -103,6 +103,79 @@ export function inboxRuleOf(operation: string, raw: string | null): InboxRule {
     : fromParameters(deed, parameters, record);
 }
 
+/** One condition or action: the parameter's name in lower case, and its value; empty where that says only yes. */
+export interface RulePart {
+  readonly key: string;
+  readonly value: string;
+  readonly except: boolean;
+}
+
+/** The same rule in parts, for saying it in any language. */
+export interface RuleParts {
+  readonly conditions: readonly RulePart[];
+  readonly actions: readonly RulePart[];
+}
+
+/** How EWS and Outlook call what the cmdlets' parameters do. */
+const providerActions: Readonly<Record<string, string>> = {
+  move: 'movetofolder',
+  copy: 'copytofolder',
+  delete: 'deletemessage',
+  permanentdelete: 'deletemessage',
+  forward: 'forwardto',
+  forwardasattachment: 'forwardasattachmentto',
+  redirect: 'redirectto',
+  markasread: 'markasread',
+  stopprocessingrules: 'stopprocessingrules',
+};
+
+/** The parts of the rule of one record. */
+export function rulePartsOf(operation: string, raw: string | null): RuleParts {
+  const record = parse(raw);
+  if (record === undefined) return { conditions: [], actions: [] };
+  const parameters = fieldsOf(member(record, 'Parameters'));
+  const properties = fieldsOf(member(record, 'OperationProperties'));
+  if (operation.toLowerCase() === 'updateinboxrules')
+    return providerParts(properties.length > 0 ? properties : parameters);
+  const parts = parameters.flatMap(([name, value]): readonly (RulePart & { action: boolean })[] => {
+    const full = name.toLowerCase();
+    if (aside.has(full) || value === '' || /^(false|\$false)$/i.test(value)) return [];
+    const except = full.startsWith('exceptif');
+    const key = except ? full.slice('exceptif'.length) : full;
+    const said = /^(true|\$true)$/i.test(value) ? '' : quoted(key, value);
+    return [{ key, value: said, except, action: actionWords[key] !== undefined && !except }];
+  });
+  const part = ({ key, value, except }: RulePart): RulePart => ({ key, value, except });
+  return {
+    conditions: parts
+      .filter(({ key, action }) => !action && conditionWords[key] !== undefined)
+      .map(part),
+    actions: parts.filter(({ action }) => action).map(part),
+  };
+}
+
+function providerParts(properties: readonly Field[]): RuleParts {
+  const get = finder(properties);
+  const condition = get('RuleCondition') ?? get('RuleConditions');
+  const parsed = parseText(get('RuleActions') ?? '');
+  const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  const actions = list.flatMap((entry): readonly RulePart[] => {
+    if (typeof entry !== 'object' || entry === null) return [];
+    const kind = text(member(entry, 'ActionType')) ?? text(member(entry, 'Type')) ?? '';
+    const key = providerActions[kind.toLowerCase()];
+    if (key === undefined) return [];
+    const value = text(member(entry, 'Folder')) ?? text(member(entry, 'FolderName')) ?? text(member(entry, 'Recipients')) ?? ''; // prettier-ignore
+    return [{ key, value, except: false }];
+  });
+  const said = condition?.replace(/^\{|\}$/g, '') ?? '';
+  // What Outlook writes for a rule that takes every mail.
+  const everything = said === '' || /^\(Exists\(ItemClass\)\)$/i.test(said);
+  return {
+    conditions: everything ? [] : [{ key: 'condition', value: said, except: false }],
+    actions,
+  };
+}
+
 function fromParameters(deed: RuleDeed, parameters: readonly Field[], record: object): InboxRule {
   const get = finder(parameters);
   const conditions: string[] = [];

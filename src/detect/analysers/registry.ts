@@ -1,0 +1,7 @@
+import type { Analyser } from '../analyser.js';
+
+/** Every analyser. To add one, add a row: rules name it by its slug. */
+export const analysers: readonly Analyser[] = [];
+
+const bySlug = new Map(analysers.map((analyser) => [analyser.slug, analyser]));
+export const analyserNamed = (slug: string): Analyser | undefined => bySlug.get(slug);
