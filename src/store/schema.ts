@@ -1,5 +1,6 @@
 import { eventColumns } from '../model/event.js';
 import { findingTables } from './findings-schema.js';
+import { strandTables } from './strands-schema.js';
 
 const sqlTypes = { text: 'VARCHAR', time: 'TIMESTAMP', integer: 'BIGINT' } as const;
 
@@ -68,4 +69,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { to: 1, statements: first },
   { to: 2, statements: findingTables },
+  { to: 3, statements: strandTables },
 ];

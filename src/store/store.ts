@@ -173,6 +173,11 @@ export interface Store {
   forgetAddresses(): Promise<void>;
   /** Joins tokens to sessions anew, from records that carry both. */
   joinTokens(): Promise<void>;
+  /**
+   * Makes the strands anew where anything they depend on has changed: `strands` holds one row for each,
+   * `event_strands` which event is in which. @returns whether they were made.
+   */
+  weaveStrands(): Promise<boolean>;
   /** Begins to make the findings anew. One at a time. */
   detection(): Promise<Detection>;
   /** As they were last made; the gravest first among equals by time. */

@@ -66,8 +66,12 @@ export async function readFindingEvents(
   return found;
 }
 
-export async function readStamp(database: Database): Promise<string | undefined> {
-  const [row] = await database.all(`SELECT value FROM meta WHERE key = 'findings'`);
+/** What something that is made of the events was made from. */
+export async function readStamp(
+  database: Database,
+  of: 'findings' | 'strands',
+): Promise<string | undefined> {
+  const [row] = await database.all('SELECT value FROM meta WHERE key = $of', { of });
   const value = row?.['value'];
   return typeof value === 'string' ? value : undefined;
 }

@@ -20,6 +20,7 @@ import { writeJournal } from './journal.js';
 import { isOlder, migrate } from './migrate.js';
 import { sweep } from './sweep.js';
 import { parameter } from './values.js';
+import { weaveStrands } from './weave.js';
 
 /**
  * Opens the store in a file, bringing its schema up to date and removing what an interrupted add
@@ -165,6 +166,8 @@ function storeOf(database: Database): Store {
       await database.run('DELETE FROM ip_info');
     },
 
+    weaveStrands: () => weaveStrands(database),
+
     joinTokens: () =>
       inTransaction(database, async (own) => {
         await own.run('DELETE FROM token_sessions');
@@ -180,7 +183,7 @@ function storeOf(database: Database): Store {
     findings: (query) => readFindings(database, query),
     countFindings: (filter) => countFindings(database, filter),
     findingEvents: (ids, most) => readFindingEvents(database, ids, most),
-    findingsStamp: () => readStamp(database),
+    findingsStamp: () => readStamp(database, 'findings'),
     findingsState: () => readState(database),
 
     journal: async () => {
