@@ -30,8 +30,9 @@ export type TimePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 export type Test =
   /** The whole value, with wildcards; without regard to case unless `cased`. */
   | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly cased: boolean }
-  /** RE2, searched anywhere in the value. */
+  /** RE2, searched anywhere in the value; flags are of `ims`, in that order. */
   | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
+  /** Canonical: an address without host bits, `/` and the prefix length. */
   | { readonly kind: 'cidr'; readonly network: string }
   /** The value read as a number. */
   | { readonly kind: 'number'; readonly equals: number }
@@ -86,14 +87,17 @@ export interface Rule extends RuleHead {
 export interface Correlation extends RuleHead {
   readonly kind: 'correlation';
   readonly type: 'event_count' | 'value_count' | 'temporal' | 'temporal_ordered';
-  /** Ids or names of rules and correlations. */
+  /** Ids or names of rules and correlations; in a loaded pack ids only. */
   readonly rules: readonly string[];
   readonly groupBy: readonly string[];
   /** Seconds. */
   readonly timespan: number;
-  /** Alias → (rule → field). */
+  /** Alias → (rule → field); rules as in `rules`. */
   readonly aliases: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Of event_count and value_count: all of them hold. */
+  /**
+   * Of what is counted in a window: all of them hold. `temporal` counts different rules; without bounds it,
+   * and always `temporal_ordered`, wants each of them.
+   */
   readonly bounds: readonly {
     readonly how: Comparison | 'eq' | 'neq';
     readonly to: number;
@@ -104,15 +108,25 @@ export interface Correlation extends RuleHead {
   readonly generate: boolean;
 }
 
+/** What a Sigma rule cannot express: a file that names an analyser instead of a detection (docs/rules.md). */
+export interface AnalyserRule extends RuleHead {
+  readonly kind: 'analyser';
+  readonly analyser: string;
+  /** As written; the analyser's own schema checks them. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
 /** A Sigma filter, already joined to the rules it names when a pack is loaded. */
 export interface Filter {
   readonly kind: 'filter';
   readonly id: string;
   readonly title: string;
   readonly logsource: LogSource;
+  /** Ids or names; none: every rule whose log source the filter's includes. */
   readonly rules: readonly string[];
+  /** What must hold beside the rule's own condition (so usually `not …`). */
   readonly condition: Condition;
   readonly place: Place;
 }
 
-export type SigmaDocument = Rule | Correlation | Filter;
+export type SigmaDocument = Rule | Correlation | AnalyserRule | Filter;
