@@ -14,11 +14,7 @@ import { gatewayNetworks } from './gateway-networks-table.js';
  * `signin_attempts`  one row for each attempt to sign in, however many records tell of it
  */
 export async function signInFacts(store: Store): Promise<void> {
-  const [row] = await store.query(
-    `SELECT concat_ws(' ', count(*), max(evidence_id), sum(events),
-       (SELECT concat_ws(' ', count(*), max(origin)) FROM ip_info)) AS mark FROM evidence`,
-  );
-  const mark = String(row?.['mark']);
+  const mark = await store.findingsState();
   const known = made.get(store);
   if (known?.mark === mark) return known.done;
   const done = make(store);
