@@ -1,6 +1,6 @@
 import type { Condition, Place } from '../rule.js';
 import { readKey } from './modifiers.js';
-import type { Report } from './report.js';
+import { isNull, type Report } from './report.js';
 import { testsOf, type Placeholders } from './value.js';
 import type { Scalar, Yaml, YamlEntry } from './yaml.js';
 
@@ -61,6 +61,17 @@ function readEntry(
       `"${key}" has no value to look for`,
       value.place,
       'no value at all is null',
+    );
+    return undefined;
+  }
+  const nothing = value.kind === 'list' ? items.find(isNull) : undefined;
+  if (nothing !== undefined) {
+    report.add(
+      'value',
+      key,
+      'null cannot be one of several values',
+      nothing.place,
+      'put it under a name of its own and join the two with "or"',
     );
     return undefined;
   }
