@@ -32,8 +32,8 @@ async function make(store: Store): Promise<void> {
     networks,
     users,
     devices,
-    clients,
     records,
+    clients,
     attempts,
   ])
     await store.query(statement);
@@ -128,12 +128,20 @@ const devices = `CREATE OR REPLACE TEMP TABLE signin_devices AS
   SELECT DISTINCT a.who, a.device_id FROM signin_activity a JOIN signin_networks w USING (who, network)
   WHERE w.core AND a.device_id IS NOT NULL`;
 
-/** How often a client says which registered device it is: a browser that always does, and now does not, is another. */
+/**
+ * How often a client says, when it signs in, which registered device it is: a browser that always does,
+ * and now does not, is another. Mail and files seldom say it, so that they do not count.
+ */
 const clients = `CREATE OR REPLACE TEMP TABLE signin_clients AS
-  SELECT a.who, a.os, a.browser, count(DISTINCT a.day) AS days,
-    coalesce(sum(a.n) FILTER (a.device_id IS NOT NULL), 0) AS with_device, sum(a.n) AS n
-  FROM signin_activity a JOIN signin_networks w USING (who, network)
-  WHERE w.core AND a.os IS NOT NULL GROUP BY a.who, a.os, a.browser`;
+  WITH seen AS (
+    SELECT a.who, a.os, a.browser, count(DISTINCT a.day) AS days FROM signin_activity a JOIN signin_networks w USING (who, network)
+    WHERE w.core AND a.os IS NOT NULL GROUP BY ALL),
+  said AS (
+    SELECT r.who, r.os, r.browser, count(*) FILTER (r.device_id IS NOT NULL) AS with_device, count(*) AS n
+    FROM signin_records r JOIN signin_ips i ON i.ip = r.ip JOIN signin_networks w ON w.who = r.who AND w.network = i.network
+    WHERE w.core AND r.os IS NOT NULL AND r.outcome = 'success' GROUP BY ALL)
+  SELECT s.who, s.os, s.browser, s.days, coalesce(d.with_device, 0) AS with_device, coalesce(d.n, 0) AS n
+  FROM seen s LEFT JOIN said d ON d.who = s.who AND d.os = s.os AND d.browser IS NOT DISTINCT FROM s.browser`;
 
 /** RequestType and UserAuthenticationMethod stand in the record only (Office 365 Management Activity API schema). */
 const extended = (name: string): string =>
