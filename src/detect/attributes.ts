@@ -3,8 +3,7 @@ import { stages } from '../model/stage.js';
 import { durationPattern } from './duration.js';
 
 /**
- * The `konseki:` block of a rule, and the whole of an analyser's rule, as docs/rules.md tells of them. A
- * misspelt key is an error: what nobody reads must not look as if it worked.
+ * The `konseki:` block of a rule, as docs/rules.md tells of it. A misspelt key is an error: what nobody reads must not look as if it worked.
  */
 
 const sentence = z.string().trim().min(1);
@@ -26,23 +25,3 @@ export const attributesSchema = z.strictObject({
   }),
 });
 export type Attributes = z.infer<typeof attributesSchema>;
-
-const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, 'is a slug: small letters, digits and dashes');
-
-export const analyserRuleSchema = z.strictObject({
-  title: sentence,
-  id: z.uuid(),
-  status: z.string().optional(),
-  description: sentence,
-  references: z.array(z.string()).optional(),
-  author: z.string().optional(),
-  date: z.string().optional(),
-  modified: z.string().optional(),
-  tags: z.array(z.string()),
-  analyser: slug,
-  parameters: z.record(z.string(), z.unknown()).optional(),
-  falsepositives: sentences,
-  level: z.enum(['informational', 'low', 'medium', 'high', 'critical']),
-  konseki: attributesSchema,
-});
-export type AnalyserRule = z.infer<typeof analyserRuleSchema>;

@@ -1,5 +1,6 @@
 import type { Store } from '../../store/store.js';
 import { parseAgent } from './agent.js';
+import type { IpDatabase } from './ip-database.js';
 import { openIpDatabase } from './ip-database.js';
 
 /**
@@ -10,6 +11,11 @@ export async function enrich(store: Store, mmdb: readonly string[] | undefined):
   // Opened first: a database that cannot be read must not cost what is there.
   const database = await openIpDatabase(mmdb === undefined ? {} : { mmdb });
   if (mmdb !== undefined) await store.forgetAddresses();
+  await enrichFrom(store, database);
+}
+
+/** The same with databases that are open. */
+export async function enrichFrom(store: Store, database: IpDatabase): Promise<void> {
   const addresses = await store.unknownAddresses();
   await store.saveAddresses(
     addresses.map((ip) => {

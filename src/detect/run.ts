@@ -1,0 +1,190 @@
+import type { Said, Severity } from '../model/finding.js';
+import type { FieldMap } from '../sigma/field.js';
+import type { RuleEvent } from '../sigma/values.js';
+import type { Detection, GroupFacts, RuleGrouping, ToldFinding } from '../store/detection.js';
+import type { Store } from '../store/store.js';
+import { analyserNamed } from './analysers/registry.js';
+import { appIdsIn } from './app-ids.js';
+import { compiledRules } from './compiled.js';
+import { derived } from './derived-table.js';
+import { eventsOf } from './records.js';
+import type { Raiser, Weighed } from './raise.js';
+import { isGrave, raiserOf } from './raise.js';
+import type { DetectRule } from './rule.js';
+import { ruleFactsOf } from './rule-facts.js';
+import { isFactColumn, lackingIn, reckonedNames, sayFinding } from './says.js';
+import { namesIn } from './template.js';
+import { viewColumns } from './columns.js';
+
+export interface DetectOptions {
+  readonly rules: readonly DetectRule[];
+  readonly fields: FieldMap;
+  /** Kept with the findings: what they were made of. */
+  readonly stamp: string;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Told of each finding whose sentence cannot say what it must; for trying rules. */
+  readonly onLacking?: (rule: DetectRule, id: string, fields: readonly string[]) => void;
+}
+
+export interface Detected {
+  readonly findings: number;
+  readonly matches: number;
+}
+
+/** What an analyser says of a match beside its events. */
+interface MatchNote {
+  readonly values: Readonly<Record<string, string | Said>>;
+  readonly severity: Severity | undefined;
+}
+type Notes = ReadonlyMap<string, MatchNote>;
+const noteKey = (rule: number, match: number | undefined): string => `${rule} ${match ?? ''}`;
+
+/** Findings taken from the store at a time, and events of each that sentences look into. */
+const page = 500;
+const mostRecords = 20;
+
+/**
+ * Makes the findings of a case anew: rules and analysers give matches, the store groups them, and each group
+ * is told in a sentence. The same case gives the same findings. Wholly, or not at all.
+ */
+export async function detect(store: Store, options: DetectOptions): Promise<Detected> {
+  const { rules, fields, stamp, onProgress } = options;
+  const detection = await store.detection();
+  try {
+    const statements = compiledRules(rules, fields);
+    const analysing = rules.filter(({ finder }) => finder.kind === 'analyser').length;
+    const total = statements.length + analysing + 1;
+    let done = 0;
+    const step = (): void => onProgress?.((done += 1), total);
+    let matches = 0;
+    for (const { sql, parameters } of statements) {
+      matches += await detection.match(sql, parameters);
+      step();
+    }
+    const notes = new Map<string, MatchNote>();
+    for (const [index, rule] of rules.entries()) {
+      if (rule.finder.kind !== 'analyser') continue;
+      matches += await analyse(store, detection, rule, index, notes);
+      step();
+    }
+    const findings = await detection.group(rules.map(groupingOf));
+    const raiser = await raising(detection, rules, findings, notes);
+    for (let from = 0; from < findings; from += page)
+      await detection.tell(await tellPage(detection, from, { ...options, notes, raiser }));
+    await detection.complete(ruleFactsOf(rules), stamp);
+    step();
+    return { findings, matches };
+  } catch (error) {
+    detection.abandon();
+    throw error;
+  }
+}
+
+async function analyse(
+  store: Store,
+  detection: Detection,
+  rule: DetectRule,
+  index: number,
+  notes: Map<string, MatchNote>,
+): Promise<number> {
+  if (rule.finder.kind !== 'analyser') return 0;
+  const analyser = analyserNamed(rule.finder.slug);
+  if (analyser === undefined) throw new Error(`no analyser is called ${rule.finder.slug}`);
+  const found = await analyser.run(store, rule.finder.parameters);
+  await detection.add(
+    found.flatMap(({ events }, match) => events.map((place) => ({ rule: index, match, ...place }))),
+  );
+  for (const [match, { values = {}, severity }] of found.entries())
+    notes.set(noteKey(index, match), { values, severity });
+  return found.reduce((sum, { events }) => sum + events.length, 0);
+}
+
+function groupingOf(rule: DetectRule, index: number): RuleGrouping {
+  const names = [...namesIn(rule.says.en), ...namesIn(rule.says.ja)];
+  const columns = names.filter(
+    (name) => viewColumns.has(name) && !isFactColumn(name) && !reckonedNames.includes(name),
+  );
+  const speaksOfRecords = names.some(
+    (name) => derived[name] !== undefined || !(viewColumns.has(name) || reckonedNames.includes(name)), // prettier-ignore
+  );
+  return {
+    rule: index,
+    id: rule.id,
+    group: rule.group,
+    gap: rule.gap,
+    matches: rule.finder.kind === 'analyser' ? 'each' : 'merge',
+    columns: [...new Set(columns)],
+    needsRecords: speaksOfRecords || rule.stage === 'application',
+  };
+}
+
+const severityOf = (rule: DetectRule, facts: GroupFacts, notes: Notes): Severity =>
+  notes.get(noteKey(facts.rule, facts.match))?.severity ?? rule.level;
+
+/** Looks through all findings for those that raise others. */
+async function raising(
+  detection: Detection,
+  rules: readonly DetectRule[],
+  findings: number,
+  notes: Notes,
+): Promise<Raiser> {
+  const grave: Weighed[] = [];
+  for (let from = 0; from < findings; from += page) {
+    const found = (await detection.facts(from, from + page)).flatMap((facts): readonly Weighed[] => {
+      const rule = rules[facts.rule];
+      if (rule === undefined) return [];
+      const severity = severityOf(rule, facts, notes);
+      return isGrave(severity) ? [{ facts, rule, severity }] : [];
+    });
+    const apps = found.some(({ rule }) => rule.stage === 'application')
+      ? eventsOf(await detection.records(from, from + page, mostRecords))
+      : new Map<number, readonly RuleEvent[]>();
+    // Not the application that was used to consent, but the one consented to.
+    for (const one of found)
+      grave.push(
+        one.rule.stage === 'application'
+          ? { ...one, facts: { ...one.facts, appIds: appIdsIn(apps.get(one.facts.finding) ?? []) } }
+          : one,
+      );
+  }
+  const ips = [...new Set(grave.flatMap(({ facts }) => facts.clientIps))];
+  return raiserOf(grave, await detection.usersOf(ips));
+}
+
+interface Telling extends DetectOptions {
+  readonly notes: Notes;
+  readonly raiser: Raiser;
+}
+
+async function tellPage(
+  detection: Detection,
+  from: number,
+  { rules, fields, notes, raiser, onLacking }: Telling,
+): Promise<readonly ToldFinding[]> {
+  const found = await detection.facts(from, from + page);
+  const events = eventsOf(await detection.records(from, from + page, mostRecords));
+  return found.map((facts) => {
+    const rule = rules[facts.rule];
+    if (rule === undefined) throw new Error(`no rule has the number ${facts.rule}`);
+    const severity = severityOf(rule, facts, notes);
+    const raised = isGrave(severity) ? undefined : raiser.raise({ facts, rule, severity });
+    const of = {
+      facts,
+      events: events.get(facts.finding) ?? [],
+      values: notes.get(noteKey(facts.rule, facts.match))?.values ?? {},
+    };
+    const said = sayFinding(rule, of, fields);
+    if (onLacking !== undefined) {
+      const lacking = lackingIn(rule, of, fields);
+      if (lacking.length > 0) onLacking(rule, facts.id, lacking);
+    }
+    return {
+      finding: facts.finding,
+      severity: raised === undefined ? severity : 'medium',
+      raisedEn: raised?.en,
+      raisedJa: raised?.ja,
+      saidEn: said.en,
+      saidJa: said.ja,
+    };
+  });
+}
