@@ -17,6 +17,8 @@ export interface ParseOptions {
 /** `documents` are those without a mistake; `problems` all mistakes of the file, in its order. */
 export interface Parsed {
   readonly documents: readonly SigmaDocument[];
+  /** How each of them is written, for who reads more of it. */
+  readonly written: ReadonlyMap<SigmaDocument, Yaml>;
   readonly problems: readonly Problem[];
 }
 
@@ -28,11 +30,14 @@ export function parseRules(text: string, file: string, options: ParseOptions = {
   const yaml = readYaml(text, file);
   const problems: Problem[] = yaml.problems.map((problem) => ({ ...problem, rule: undefined }));
   const name = path.basename(file).replace(/\.ya?ml$/i, '');
+  const written = new Map<SigmaDocument, Yaml>();
   const documents = yaml.documents.flatMap((document, index) => {
     const origin = { fallbackId: index === 0 ? name : `${name}-${index + 1}` };
     const before = problems.length;
     const read = readDocument(document, origin, options.placeholders ?? {}, problems);
-    return read === undefined || problems.length > before ? [] : [read];
+    if (read === undefined || problems.length > before) return [];
+    written.set(read, document);
+    return [read];
   });
   if (yaml.documents.length === 0 && problems.length === 0)
     reportOf(undefined, problems).add('missing', 'rule', 'there is no rule in this file', {
@@ -40,7 +45,7 @@ export function parseRules(text: string, file: string, options: ParseOptions = {
       line: 1,
       column: 1,
     });
-  return { documents, problems: problems.sort(byPlace) };
+  return { documents, written, problems: problems.sort(byPlace) };
 }
 
 function readDocument(

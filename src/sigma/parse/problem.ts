@@ -4,6 +4,8 @@ import type { Place } from '../rule.js';
 export type ProblemCode =
   /** It is not YAML, or two keys are the same. */
   | 'yaml'
+  /** The file or folder cannot be read. */
+  | 'unreadable'
   | 'too-large'
   /** Sigma's, but not a thing Konseki can do. */
   | 'unsupported'
