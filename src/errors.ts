@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'read-only'
   | 'disk-full'
   | 'evidence-changed'
+  | 'rules'
   | 'internal';
 
 export interface ErrorDetails {

@@ -29,6 +29,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'usage':
       return exitCode.usage;
     case 'not-found':
+    case 'rules':
     case 'unreadable':
     case 'empty-file':
     case 'not-recognised':

@@ -12,6 +12,7 @@ import { collect, contextOf } from './context.js';
 import { exitCodeHelp } from './exit-code.js';
 import type { Io } from './io.js';
 import { addPractice } from './practice-program.js';
+import { addRules } from './rules-program.js';
 
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
@@ -235,6 +236,7 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
     ),
   );
 
+  addRules(program, run, examples);
   addPractice(program, run, examples);
   return program;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Source } from '../model/event.js';
 import type { Said, Severity } from '../model/finding.js';
 import type { Store } from '../store/store.js';
 
@@ -24,5 +25,7 @@ export interface Analyser<P = unknown> {
   readonly slug: string;
   /** What `parameters:` may hold: thresholds and lists, with their defaults. */
   readonly parameters: z.ZodType<P>;
+  /** Logs it looks in, for the list of rules. */
+  readonly logs?: readonly Source[];
   run(store: Store, parameters: P): Promise<readonly AnalyserMatch[]>;
 }

@@ -17,7 +17,7 @@ export type Derive = (event: RuleEvent) => readonly (string | Said)[];
 export const derived: Readonly<Record<string, { readonly about: string; readonly of: Derive }>> = {
   rule: {
     about: 'name of the inbox or transport rule',
-    of: (event) => given(inboxRule(event).name ?? column(event, 'object')),
+    of: (event) => given(named(inboxRule(event).name ?? column(event, 'object'))),
   },
   rule_effect: {
     about: 'what the inbox rule does and to which mail: "moves mail whose subject contains … to …"',
@@ -140,6 +140,10 @@ const recordOf = (event: RuleEvent): ReturnType<typeof parsedRecord> => parsedRe
 
 const inboxRule = (event: RuleEvent): ReturnType<typeof inboxRuleOf> =>
   inboxRuleOf(column(event, 'operation') ?? '', event.raw);
+
+/** A name of blanks alone would look like none. */
+const named = (name: string | undefined): string | Said | undefined =>
+  name !== undefined && name !== '' && name.trim() === '' ? { en: '(blank)', ja: '(空白)' } : name;
 
 /** Values of an Exchange cmdlet's parameters; of UpdateInboxRules the actions, which are text. */
 function parameters(event: RuleEvent, names: readonly string[]): readonly string[] {

@@ -26,7 +26,7 @@ export function stageOf(tags: readonly string[], service: string | undefined): S
 const hour = 3_600_000_000n;
 
 /** A published rule as ours: what it does not say is said in general. */
-export function foreignRule(rule: Rule | Correlation): DetectRule {
+export function foreignRule(rule: Rule | Correlation): Omit<DetectRule, 'number'> {
   const technique = techniquesOf(rule.tags);
   // Braces of a title would be fields.
   const title = rule.title.replace(/[{}[\]]/g, ' ').trim();

@@ -210,13 +210,17 @@ const providerDeeds: Readonly<Record<string, RuleDeed>> = {
   addmailboxrule: 'made',
   modifymailboxrule: 'changed',
   removemailboxrule: 'removed',
+  // By EWS and Graph.
+  create: 'made',
+  set: 'changed',
+  delete: 'removed',
 };
 
 function fromProperties(properties: readonly Field[], record: object): InboxRule {
   const get = finder(properties);
   const said = (get('RuleOperation') ?? '').toLowerCase();
   const state = get('RuleState');
-  const ruleActions = get('RuleActions') ?? '';
+  const ruleActions = get('RuleActions') ?? get('Actions') ?? '';
   const conditions = pieces(get('RuleCondition') ?? get('RuleConditions') ?? '');
   const actions = pieces(ruleActions);
   const reaches = new Set<RuleReach>();
@@ -225,7 +229,7 @@ function fromProperties(properties: readonly Field[], record: object): InboxRule
   if (/forward|redirect/i.test(ruleActions)) reaches.add('sends on');
   return {
     deed: providerDeeds[said] ?? 'changed',
-    name: get('RuleName'),
+    name: get('RuleName') ?? get('Name'),
     mailbox: text(member(record, 'MailboxOwnerUPN')),
     conditions,
     actions: state === undefined ? actions : [...actions, `state: ${state}`],

@@ -19,7 +19,7 @@ const defaultGroup = ['user', 'session'];
 const defaultGap = 3_600_000_000n;
 
 export type Own =
-  | { readonly kind: 'rule'; readonly rule: DetectRule }
+  | { readonly kind: 'rule'; readonly rule: Omit<DetectRule, 'number'> }
   | { readonly kind: 'wrong'; readonly problems: readonly Problem[] };
 
 /** A rule with a `konseki` block as detection runs it, or all that is wrong with the block. */

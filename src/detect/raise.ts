@@ -45,10 +45,7 @@ export interface Raiser {
  * @param grave - all findings of at least medium severity.
  * @param usersOf - how many users of the case an address has.
  */
-export function raiserOf(
-  grave: readonly Weighed[],
-  usersOf: ReadonlyMap<string, number>,
-): Raiser {
+export function raiserOf(grave: readonly Weighed[], usersOf: ReadonlyMap<string, number>): Raiser {
   const bySession = groupBy(grave, ({ facts }) => facts.sessions);
   const byApp = groupBy(
     grave.filter(({ rule }) => rule.stage === 'application'),
@@ -91,7 +88,10 @@ export function raiserOf(
 }
 
 const sameSession: Said = { en: 'the same session also has', ja: '同じセッションに' };
-const sameApp: Said = { en: 'it was done by the application of', ja: '次のアプリケーションによるもののため: ' };
+const sameApp: Said = {
+  en: 'it was done by the application of',
+  ja: '次のアプリケーションによるもののため: ',
+};
 const sameAddress: Said = {
   en: 'the same user at the same address also has',
   ja: '同じユーザーが同じIPアドレスから行った操作に',

@@ -5,6 +5,8 @@ import type { Template } from './template.js';
 
 /** A rule as detection runs it: what finds, and what is said of what it found. */
 export interface DetectRule {
+  /** As matches name it: its place among all that run. */
+  readonly number: number;
   readonly id: string;
   readonly title: Said;
   readonly description: string;

@@ -1,11 +1,12 @@
 import type { Said, Severity } from '../model/finding.js';
-import type { FieldMap } from '../sigma/field.js';
+import type { Correlation, Rule } from '../sigma/rule.js';
 import type { RuleEvent } from '../sigma/values.js';
 import type { Detection, GroupFacts, RuleGrouping, ToldFinding } from '../store/detection.js';
 import type { Store } from '../store/store.js';
 import { analyserNamed } from './analysers/registry.js';
 import { appIdsIn } from './app-ids.js';
-import { compiledRules } from './compiled.js';
+import type { DetectPack } from './pack.js';
+import { referenceMatches } from './reference.js';
 import { derived } from './derived-table.js';
 import { eventsOf } from './records.js';
 import type { Raiser, Weighed } from './raise.js';
@@ -17,8 +18,7 @@ import { namesIn } from './template.js';
 import { viewColumns } from './columns.js';
 
 export interface DetectOptions {
-  readonly rules: readonly DetectRule[];
-  readonly fields: FieldMap;
+  readonly pack: DetectPack;
   /** Kept with the findings: what they were made of. */
   readonly stamp: string;
   readonly onProgress?: (done: number, total: number) => void;
@@ -36,6 +36,7 @@ interface MatchNote {
   readonly values: Readonly<Record<string, string | Said>>;
   readonly severity: Severity | undefined;
 }
+type RuleByNumber = ReadonlyMap<number, DetectRule>;
 type Notes = ReadonlyMap<string, MatchNote>;
 const noteKey = (rule: number, match: number | undefined): string => `${rule} ${match ?? ''}`;
 
@@ -48,29 +49,38 @@ const mostRecords = 20;
  * is told in a sentence. The same case gives the same findings. Wholly, or not at all.
  */
 export async function detect(store: Store, options: DetectOptions): Promise<Detected> {
-  const { rules, fields, stamp, onProgress } = options;
+  const { pack, stamp, onProgress } = options;
+  const { rules } = pack;
+  const byNumber: RuleByNumber = new Map(rules.map((rule) => [rule.number, rule]));
   const detection = await store.detection();
   try {
-    const statements = compiledRules(rules, fields);
     const analysing = rules.filter(({ finder }) => finder.kind === 'analyser').length;
-    const total = statements.length + analysing + 1;
+    const total = analysing + 2;
     let done = 0;
     const step = (): void => onProgress?.((done += 1), total);
     let matches = 0;
-    for (const { sql, parameters } of statements) {
-      matches += await detection.match(sql, parameters);
-      step();
-    }
+    const running = neededFor(pack);
+    const found = await referenceMatches(
+      store,
+      running.map(({ rule }) => rule),
+    );
+    await detection.add(
+      found.map((one) => ({ ...one, rule: running[one.rule]?.number ?? one.rule })),
+    );
+    matches += found.length;
+    step();
     const notes = new Map<string, MatchNote>();
-    for (const [index, rule] of rules.entries()) {
+    for (const rule of rules) {
       if (rule.finder.kind !== 'analyser') continue;
-      matches += await analyse(store, detection, rule, index, notes);
+      matches += await analyse(store, detection, rule, notes);
       step();
     }
     const findings = await detection.group(rules.map(groupingOf));
-    const raiser = await raising(detection, rules, findings, notes);
+    const raiser = await raising(detection, byNumber, findings, notes);
     for (let from = 0; from < findings; from += page)
-      await detection.tell(await tellPage(detection, from, { ...options, notes, raiser }));
+      await detection.tell(
+        await tellPage(detection, from, { ...options, byNumber, notes, raiser }),
+      );
     await detection.complete(ruleFactsOf(rules), stamp);
     step();
     return { findings, matches };
@@ -80,11 +90,29 @@ export async function detect(store: Store, options: DetectOptions): Promise<Dete
   }
 }
 
+/** The rules that give findings, and those they are made of. */
+function neededFor({ rules, sigma }: DetectPack): readonly Running[] {
+  const byId = new Map(sigma.map((rule, number) => [rule.id, { rule, number }]));
+  const needed = new Set<Running>();
+  const need = (id: string): void => {
+    const one = byId.get(id);
+    if (one === undefined || needed.has(one)) return;
+    if (one.rule.kind === 'correlation') for (const part of one.rule.rules) need(part);
+    needed.add(one);
+  };
+  for (const { finder } of rules) if (finder.kind !== 'analyser') need(finder.rule.id);
+  return [...needed];
+}
+
+interface Running {
+  readonly rule: Rule | Correlation;
+  readonly number: number;
+}
+
 async function analyse(
   store: Store,
   detection: Detection,
   rule: DetectRule,
-  index: number,
   notes: Map<string, MatchNote>,
 ): Promise<number> {
   if (rule.finder.kind !== 'analyser') return 0;
@@ -92,14 +120,16 @@ async function analyse(
   if (analyser === undefined) throw new Error(`no analyser is called ${rule.finder.slug}`);
   const found = await analyser.run(store, rule.finder.parameters);
   await detection.add(
-    found.flatMap(({ events }, match) => events.map((place) => ({ rule: index, match, ...place }))),
+    found.flatMap(({ events }, match) =>
+      events.map((place) => ({ rule: rule.number, match, ...place })),
+    ),
   );
   for (const [match, { values = {}, severity }] of found.entries())
-    notes.set(noteKey(index, match), { values, severity });
+    notes.set(noteKey(rule.number, match), { values, severity });
   return found.reduce((sum, { events }) => sum + events.length, 0);
 }
 
-function groupingOf(rule: DetectRule, index: number): RuleGrouping {
+function groupingOf(rule: DetectRule): RuleGrouping {
   const names = [...namesIn(rule.says.en), ...namesIn(rule.says.ja)];
   const columns = names.filter(
     (name) => viewColumns.has(name) && !isFactColumn(name) && !reckonedNames.includes(name),
@@ -108,7 +138,7 @@ function groupingOf(rule: DetectRule, index: number): RuleGrouping {
     (name) => derived[name] !== undefined || !(viewColumns.has(name) || reckonedNames.includes(name)), // prettier-ignore
   );
   return {
-    rule: index,
+    rule: rule.number,
     id: rule.id,
     group: rule.group,
     gap: rule.gap,
@@ -124,18 +154,20 @@ const severityOf = (rule: DetectRule, facts: GroupFacts, notes: Notes): Severity
 /** Looks through all findings for those that raise others. */
 async function raising(
   detection: Detection,
-  rules: readonly DetectRule[],
+  rules: RuleByNumber,
   findings: number,
   notes: Notes,
 ): Promise<Raiser> {
   const grave: Weighed[] = [];
   for (let from = 0; from < findings; from += page) {
-    const found = (await detection.facts(from, from + page)).flatMap((facts): readonly Weighed[] => {
-      const rule = rules[facts.rule];
-      if (rule === undefined) return [];
-      const severity = severityOf(rule, facts, notes);
-      return isGrave(severity) ? [{ facts, rule, severity }] : [];
-    });
+    const found = (await detection.facts(from, from + page)).flatMap(
+      (facts): readonly Weighed[] => {
+        const rule = rules.get(facts.rule);
+        if (rule === undefined) return [];
+        const severity = severityOf(rule, facts, notes);
+        return isGrave(severity) ? [{ facts, rule, severity }] : [];
+      },
+    );
     const apps = found.some(({ rule }) => rule.stage === 'application')
       ? eventsOf(await detection.records(from, from + page, mostRecords))
       : new Map<number, readonly RuleEvent[]>();
@@ -152,6 +184,7 @@ async function raising(
 }
 
 interface Telling extends DetectOptions {
+  readonly byNumber: RuleByNumber;
   readonly notes: Notes;
   readonly raiser: Raiser;
 }
@@ -159,12 +192,12 @@ interface Telling extends DetectOptions {
 async function tellPage(
   detection: Detection,
   from: number,
-  { rules, fields, notes, raiser, onLacking }: Telling,
+  { byNumber: rules, notes, raiser, onLacking }: Telling,
 ): Promise<readonly ToldFinding[]> {
   const found = await detection.facts(from, from + page);
   const events = eventsOf(await detection.records(from, from + page, mostRecords));
   return found.map((facts) => {
-    const rule = rules[facts.rule];
+    const rule = rules.get(facts.rule);
     if (rule === undefined) throw new Error(`no rule has the number ${facts.rule}`);
     const severity = severityOf(rule, facts, notes);
     const raised = isGrave(severity) ? undefined : raiser.raise({ facts, rule, severity });
@@ -173,9 +206,9 @@ async function tellPage(
       events: events.get(facts.finding) ?? [],
       values: notes.get(noteKey(facts.rule, facts.match))?.values ?? {},
     };
-    const said = sayFinding(rule, of, fields);
+    const said = sayFinding(rule, of);
     if (onLacking !== undefined) {
-      const lacking = lackingIn(rule, of, fields);
+      const lacking = lackingIn(rule, of);
       if (lacking.length > 0) onLacking(rule, facts.id, lacking);
     }
     return {

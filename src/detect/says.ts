@@ -1,5 +1,6 @@
 import type { Said } from '../model/finding.js';
 import type { FieldMap } from '../sigma/field.js';
+import { fieldMap } from '../sigma/fields.js';
 import type { RuleEvent } from '../sigma/values.js';
 import { fieldValues } from '../sigma/values.js';
 import type { GroupFacts } from '../store/detection.js';
@@ -59,8 +60,8 @@ const clock = (time: bigint | undefined): string | undefined =>
     : `${new Date(Number(time / 1000n)).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /** The sentence of a finding, in both languages. Plain text: whoever shows it escapes it. */
-export function sayFinding(rule: DetectRule, of: SaidOf, fields: FieldMap): Said {
-  const values = valuesOf(rule, of, fields);
+export function sayFinding(rule: DetectRule, of: SaidOf): Said {
+  const values = valuesOf(rule, of);
   return {
     en: fill(rule.says.en, (name) => values(name, 'en'), nothing.en),
     ja: fill(rule.says.ja, (name) => values(name, 'ja'), nothing.ja),
@@ -68,8 +69,8 @@ export function sayFinding(rule: DetectRule, of: SaidOf, fields: FieldMap): Said
 }
 
 /** What the sentence must say and cannot, e.g. `{rule}`. */
-export function lackingIn(rule: DetectRule, of: SaidOf, fields: FieldMap): readonly string[] {
-  const values = valuesOf(rule, of, fields);
+export function lackingIn(rule: DetectRule, of: SaidOf): readonly string[] {
+  const values = valuesOf(rule, of);
   return [
     ...lacking(rule.says.en, (name) => values(name, 'en')),
     ...lacking(rule.says.ja, (name) => values(name, 'ja')),
@@ -77,10 +78,10 @@ export function lackingIn(rule: DetectRule, of: SaidOf, fields: FieldMap): reado
 }
 
 function valuesOf(
-  _rule: DetectRule,
+  rule: DetectRule,
   { facts, events, values }: SaidOf,
-  fields: FieldMap,
 ): (name: string, language: Language) => string | undefined {
+  const fields = fieldsFor(rule);
   const memo = new Map<string, readonly (string | Said)[]>();
   const found = (name: string): readonly (string | Said)[] => {
     const special = values[name];
@@ -120,4 +121,15 @@ const regionsJa = new Intl.DisplayNames(['ja'], { type: 'region', fallback: 'cod
 function shown(name: string, value: string): string | Said {
   if (name !== 'country' || !/^[A-Z]{2}$/.test(value)) return value;
   return { en: regionsEn.of(value) ?? value, ja: regionsJa.of(value) ?? value };
+}
+
+const maps = new WeakMap<DetectRule, FieldMap>();
+
+/** What names of fields mean depends on the log a rule is for. */
+function fieldsFor(rule: DetectRule): FieldMap {
+  const known = maps.get(rule);
+  if (known !== undefined) return known;
+  const made = fieldMap(rule.finder.kind === 'rule' ? rule.finder.rule.logsource : undefined);
+  maps.set(rule, made);
+  return made;
 }

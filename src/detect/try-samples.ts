@@ -1,4 +1,4 @@
-import type { FieldMap } from '../sigma/field.js';
+import type { DetectPack } from './pack.js';
 import type { IpDatabase } from '../ingest/enrich/ip-database.js';
 import { openIpDatabase } from '../ingest/enrich/ip-database.js';
 import { openMemoryStore } from '../store/duckdb/store.js';
@@ -39,12 +39,11 @@ interface Placed {
  * Runs rules on their samples, on the real store. A rule that looks at one event at a time does not
  * mind who else is there, so those share a store; the others get one for each sample.
  *
- * @param all - the whole pack, for rules that others are made of.
+ * @param pack - where they come from: correlations are made of others of it.
  */
 export async function trySamples(
   rules: readonly DetectRule[],
-  all: readonly DetectRule[],
-  fields: FieldMap,
+  pack: DetectPack,
 ): Promise<readonly TriedRule[]> {
   const read = await Promise.all(rules.map(async (rule) => ({ rule, samples: await readSamples(rule.place.file) }))); // prettier-ignore
   const addresses = await openIpDatabase({});
@@ -54,9 +53,12 @@ export async function trySamples(
   );
   const alone = (one: Placed): boolean => one.rule.finder.kind !== 'rule';
   const together = placed.filter((one) => !alone(one));
-  const groups = [...(together.length > 0 ? [together] : []), ...placed.filter(alone).map((one) => [one])];
+  const groups = [
+    ...(together.length > 0 ? [together] : []),
+    ...placed.filter(alone).map((one) => [one]),
+  ];
   for (const group of groups)
-    for (const [sample, tried] of await tryTogether(group, all, fields, addresses))
+    for (const [sample, tried] of await tryTogether(group, pack, addresses))
       outcomes.set(sample, tried);
   return read.map(({ rule, samples: { samples, problems } }) => {
     const tried = samples.flatMap((sample) => outcomes.get(sample) ?? []);
@@ -72,8 +74,7 @@ export async function trySamples(
 /** One store for these samples, each as evidence of its own. */
 async function tryTogether(
   placed: readonly Placed[],
-  all: readonly DetectRule[],
-  fields: FieldMap,
+  pack: DetectPack,
   addresses: IpDatabase,
 ): Promise<ReadonlyMap<Sample, Tried>> {
   const store = await openMemoryStore();
@@ -84,8 +85,7 @@ async function tryTogether(
     const lacking = new Map<string, readonly string[]>();
     const needed = new Set(placed.map(({ rule }) => rule));
     await detect(store, {
-      rules: all.filter((rule) => needed.has(rule) || isPartOf(rule, needed)),
-      fields,
+      pack: { ...pack, rules: pack.rules.filter((rule) => needed.has(rule)) },
       stamp: '',
       onLacking: (_rule, id, names) => lacking.set(id, names),
     });
@@ -93,13 +93,6 @@ async function tryTogether(
   } finally {
     store.close();
   }
-}
-
-/** A rule that one of those tried is made of. */
-function isPartOf(rule: DetectRule, tried: ReadonlySet<DetectRule>): boolean {
-  return [...tried].some(
-    ({ finder }) => finder.kind === 'correlation' && finder.rule.rules.includes(rule.id),
-  );
 }
 
 async function outcomesIn(

@@ -26,7 +26,8 @@ export interface RuleGrouping {
 /** An event that an analyser names. */
 export interface PlacedMatch {
   readonly rule: number;
-  readonly match: number;
+  /** Undefined: the event is found by itself. */
+  readonly match: number | undefined;
   readonly evidenceId: number;
   readonly recordNo: number;
 }
@@ -84,7 +85,7 @@ export interface Detection {
    */
   match(sql: string, parameters: Readonly<Record<string, Cell>>): Promise<number>;
   add(matches: readonly PlacedMatch[]): Promise<void>;
-  /** Makes findings of the matches. @returns how many. */
+  /** Makes findings of the matches of these rules; those of others are forgotten. @returns how many. */
   group(rules: readonly RuleGrouping[]): Promise<number>;
   /** In the order of their numbers, `from` included, `to` not. */
   facts(from: number, to: number): Promise<readonly GroupFacts[]>;

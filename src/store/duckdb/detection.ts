@@ -32,7 +32,8 @@ export async function openDetection(store: Database): Promise<Detection> {
       const appender = await database.connection.createAppender('matches', undefined, 'temp');
       for (const { rule, match, evidenceId, recordNo } of matches) {
         appender.appendInteger(rule);
-        appender.appendBigInt(BigInt(match));
+        if (match === undefined) appender.appendNull();
+        else appender.appendBigInt(BigInt(match));
         appender.appendInteger(evidenceId);
         appender.appendBigInt(BigInt(recordNo));
         appender.endRow();
@@ -42,6 +43,7 @@ export async function openDetection(store: Database): Promise<Detection> {
 
     group: async (rules) => {
       await saveRules(database, rules);
+      await database.run('DELETE FROM matches WHERE rule NOT IN (SELECT rule FROM rule_grouping)');
       const [one] = await database.all('SELECT count(*) AS n FROM matches');
       if (one?.['n'] === 0) {
         columns = [];

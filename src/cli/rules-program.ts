@@ -1,0 +1,86 @@
+import type { Command } from 'commander';
+import type { Context, Format } from './context.js';
+
+type Run = <A extends readonly unknown[]>(
+  formats: readonly Format[],
+  command: Command,
+  action: (context: Context, ...args: A) => Promise<number>,
+) => (...args: A) => Promise<void>;
+
+/** `konseki rules …`: names, options and help. */
+export function addRules(
+  program: Command,
+  run: Run,
+  examples: (...lines: readonly string[]) => string,
+): void {
+  const rules = program
+    .command('rules')
+    .description('the rules that find traces: list, show, check and test them');
+
+  const listCommand = rules
+    .command('list')
+    .description('list the rules: stage, trace, severity, techniques, logs')
+    .option('--rules <path>', 'rules of your own as well: a folder or a file', collectPath)
+    .addHelpText(
+      'after',
+      examples('konseki rules list', 'konseki rules list --rules sigma/ --csv'),
+    );
+  listCommand.action(
+    run(
+      ['table', 'json', 'jsonl', 'csv'],
+      listCommand,
+      async (context, options: { readonly rules?: readonly string[] }) =>
+        (await import('./commands/rules-list.js')).rulesList(context, options.rules ?? []),
+    ),
+  );
+
+  const showCommand = rules
+    .command('show')
+    .description('show one rule: what it finds and why, what else it could be, what to check')
+    .argument('<id>', "the rule's id or its beginning, its file's name, or its title")
+    .option('--rules <path>', 'rules of your own as well: a folder or a file', collectPath)
+    .addHelpText('after', examples('konseki rules show evasion_inbox-rule-hides'));
+  showCommand.action(
+    run(
+      ['table', 'json'],
+      showCommand,
+      async (context, id: string, options: { readonly rules?: readonly string[] }) =>
+        (await import('./commands/rules-list.js')).rulesShow(context, id, options.rules ?? []),
+    ),
+  );
+
+  const checkCommand = rules
+    .command('check')
+    .description(
+      'check rules: what cannot be used, and where; which rules could never find anything',
+    )
+    .argument('[paths...]', 'folders and files (default: the rules that come with Konseki)')
+    .addHelpText(
+      'after',
+      `\nEnds with 1 when a rule is wrong or can never find anything, with 3 when there is none.\n${examples('konseki rules check my-rules/', 'konseki rules check sigma/rules/cloud --json')}`,
+    );
+  checkCommand.action(
+    run(['table', 'json'], checkCommand, async (context, paths: string[]) =>
+      (await import('./commands/rules-check.js')).rulesCheck(context, paths),
+    ),
+  );
+
+  const testCommand = rules
+    .command('test')
+    .description('run rules on the samples beside them')
+    .argument('[paths...]', 'folders and files (default: the rules that come with Konseki)')
+    .addHelpText(
+      'after',
+      `\nEnds with 1 when a sample is not as it should be.\n${examples('konseki rules test rules/exchange', 'konseki rules test rules/exchange/evasion_inbox-rule-hides.yml')}`,
+    );
+  testCommand.action(
+    run(['table', 'json'], testCommand, async (context, paths: string[]) =>
+      (await import('./commands/rules-test.js')).rulesTest(context, paths),
+    ),
+  );
+}
+
+const collectPath = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
