@@ -238,8 +238,19 @@ function fromProperties(properties: readonly Field[], record: object): InboxRule
 }
 
 /** Folders nobody reads, where the replies to an attacker's mail are put (W-45). */
-const unread =
-  /deleted|trash|junk|spam|rss|archive|conversation history|recoverable|削除|迷惑|アーカイブ|会話の履歴|gelöscht|supprimés|eliminados/i;
+const unread = new RegExp(
+  [
+    'deleted|trash|junk|spam|rss|archive|conversation history|sync issues|recoverable',
+    '削除|迷惑|アーカイブ|会話の履歴|会話履歴|同期の',
+    'gelöscht|archiv|unterhaltung|supprimés|indésirable|historique d|eliminados|no deseado|historial de',
+    'eliminata|indesiderata|cronologia|excluídos|lixo|arquivo morto|histórico d|verwijderde|ongewenste|gespreks',
+    'borttagna|skräp|konversations|slettede|slettet|søppel|uønsket|samtale|poistetut|roskaposti|keskustelu',
+    'usunięte|śmieci|konwersacji|odstraněná|nevyžádaná|konverzac|törölt|levélszemét|beszélgetés',
+    'удал[её]нные|нежелательная|архив|бесед|видалені|небажана',
+    '已删除|刪除|垃圾|存档|封存|对话历史|交談|지운|정크|보관|대화|silinmiş|önemsiz|gereksiz|arşiv|konuşma',
+  ].join('|'),
+  'i',
+);
 const folderReach = (folder: string): RuleReach => (unread.test(folder) ? 'hides' : 'moves');
 
 function reachOf(found: ReadonlySet<RuleReach>, known: boolean): RuleReach {

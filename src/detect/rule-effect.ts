@@ -21,11 +21,14 @@ const conditionTable: Readonly<Record<string, Words>> = {
   mynamenotintobox: ['the user is not in To', '宛先(To)に本人がいない'],
   receivedafterdate: ['it came after $', '$より後に受信した'],
   receivedbeforedate: ['it came before $', '$より前に受信した'],
+  messagetypematches: ['it is of type $', '種類が$である'],
   condition: ['$', '条件「$」に合う'],
 };
 
 const actionTable: Readonly<Record<string, Words>> = {
   movetofolder: ['moves $1 to $', '「$」へ移動'],
+  // Outlook names the folder by an id only.
+  moved: ['moves $1 to another folder', '別のフォルダーへ移動'],
   copytofolder: ['copies $1 to $', '「$」へコピー'],
   softdeletemessage: ['deletes $1', '削除'],
   deletemessage: ['deletes $1', '削除'],
@@ -38,7 +41,7 @@ const actionTable: Readonly<Record<string, Words>> = {
 
 /** What the rule does and to which mail, as a phrase; undefined where nothing can be said. */
 export function ruleEffect({ conditions, actions }: RuleParts): Said | undefined {
-  const told = actions.filter(({ key }) => actionTable[key] !== undefined);
+  const told = actions.map(named).filter(({ key }) => actionTable[key] !== undefined);
   if (told.length === 0) return undefined;
   const en = told.map((part, at) =>
     put(actionTable[part.key]?.[0] ?? '', part).replace('$1', at === 0 ? 'mail' : 'it'),
@@ -53,9 +56,12 @@ export function ruleEffect({ conditions, actions }: RuleParts): Said | undefined
     parts.map((part) => put(conditionTable[part.key]?.[1] ?? '', part, true)).join('、かつ');
   return {
     en: `${and(en)}${enIf(when, 'if')}${enIf(but, 'unless')}`,
-    ja: `${when.length === 0 ? 'すべてのメール' : `${jaIf(when)}メール`}${but.length === 0 ? '' : `(${jaIf(but)}ものを除く)`}を${ja.join('、')}`,
+    ja: `${when.length === 0 ? 'メール' : `${jaIf(when)}メール`}${but.length === 0 ? '' : `(${jaIf(but)}ものを除く)`}を${ja.join('、')}`,
   };
 }
+
+const named = (part: RulePart): RulePart =>
+  part.key === 'movetofolder' && part.value === '' ? { ...part, key: 'moved' } : part;
 
 const put = (words: string, { key, value }: RulePart, ja = false): string =>
   words.replace(/\$(?!1)/, () => (ja && key.endsWith('words') ? value.replaceAll('" or "', '」または「').replace(/^"(.*)"$/s, '「$1」') : value)); // prettier-ignore
