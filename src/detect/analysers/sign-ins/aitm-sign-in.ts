@@ -119,7 +119,9 @@ function gravity(row: Row): Severity | undefined {
 }
 
 const elsewhere = (row: Row): boolean =>
-  ['far', 'other_network', 'other_address', 'other_client', 'parallel'].some((name) => yes(row, name));
+  ['far', 'other_network', 'other_address', 'other_client', 'parallel'].some((name) =>
+    yes(row, name),
+  );
 
 function matchOf(row: Row, step: Parameters['step']): readonly AnalyserMatch[] {
   const severity = gravity(row);

@@ -85,7 +85,7 @@ function matchOf(row: Row): readonly AnalyserMatch[] {
       events: placesOf(row),
       severity,
       values: {
-        places: texts(row["countries"]).join(", "),
+        places: texts(row['countries']).join(', '),
         minutes: String(Math.max(1, Math.ceil(numberOf(row, 'apart') / 60))),
         why: because([
           { holds: yes(row, 'hosting'), en: 'one address is a rented machine or an anonymiser', ja: '一方はホスティング事業者または匿名化サービスのアドレス' },

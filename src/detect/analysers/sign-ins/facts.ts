@@ -1,4 +1,5 @@
 import type { Store } from '../../../store/store.js';
+import { firstPartyApps } from '../first-party-apps-table.js';
 import { browserFamily, osFamily } from './families.js';
 import { gatewayNetworks } from './gateway-networks-table.js';
 
@@ -66,10 +67,22 @@ const someone = `coalesce(e."user", e.user_id) IS NOT NULL
   AND coalesce(e.user_kind, 'member') NOT IN ('service', 'system', 'application')
   AND coalesce(e.sign_in_kind, '') NOT IN ('service_principal', 'managed_identity')`;
 
+/**
+ * An application of somebody else's that renews its tokens from where it is hosted: its address is not the
+ * user's. It is told by the rule of applications' tokens.
+ */
+const backend = (
+  e: string,
+): string => `coalesce(${e}.app_id NOT IN (${[...firstPartyApps.keys()].map((id) => `'${id}'`).join(', ')}), false)
+    AND coalesce(${e}.sign_in_kind, 'non_interactive') IN ('non_interactive', 'unknown')
+    AND coalesce(${e}.agent_kind IN ('script', 'service', 'unknown'), true)
+    AND NOT (${e}.source = 'ual' AND ${e}.operation = 'UserLoggedIn' AND coalesce(${e}.agent_kind, 'unknown') = 'browser')`;
+
 const activity = `CREATE OR REPLACE TEMP TABLE signin_activity AS
   SELECT coalesce(e."user", e.user_id) AS who, e.session, e.ip, i.network, i.part, i.country, i.class,
     ${osFamily('e.os')} AS os, ${browserFamily('e.browser')} AS browser, coalesce(e.agent_kind = 'script', false) AS script,
-    nullif(e.device_id, '') AS device_id, e."time"::DATE AS day, min(e."time") AS first, max(e."time") AS last, count(*) AS n
+    nullif(e.device_id, '') AS device_id, ${backend('e')} AS backend,
+    CASE WHEN ${backend('e')} THEN e.app_id END AS backend_app, e."time"::DATE AS day, min(e."time") AS first, max(e."time") AS last, count(*) AS n
   FROM event_view e JOIN signin_ips i ON i.ip = e.ip
   WHERE ${someone} AND e.source IN ('ual', 'entra_signin', 'entra_audit', 'graph_activity')
     AND e.outcome NOT IN ('failure', 'interrupted') AND e."time" IS NOT NULL AND i.class NOT IN ('microsoft', 'none')

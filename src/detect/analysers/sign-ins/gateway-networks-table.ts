@@ -18,7 +18,11 @@ export const gatewayNetworks: readonly GatewayNetwork[] = [
   { organisation: 'Menlo Security', kind: 'gateway', asns: [62654] },
   { organisation: 'iboss', kind: 'gateway', asns: [137922, 202276, 396253] },
   { organisation: 'Cato Networks', kind: 'gateway', asns: [13150] },
-  { organisation: 'Palo Alto Networks (Prisma Access)', kind: 'gateway', asns: [2763, 54538, 64280] },
+  {
+    organisation: 'Palo Alto Networks (Prisma Access)',
+    kind: 'gateway',
+    asns: [2763, 54538, 64280],
+  },
   { organisation: 'Aryaka', kind: 'gateway', asns: [11179] },
   { organisation: 'Versa Networks', kind: 'gateway', asns: [400318] },
   // Apple, "Prepare your network for iCloud Private Relay": its exits are Akamai, Cloudflare and Fastly.

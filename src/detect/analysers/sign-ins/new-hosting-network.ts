@@ -50,7 +50,7 @@ const visits = `
   LEFT JOIN (SELECT DISTINCT b.who, b.session, b.os, b.browser, b.script FROM signin_activity b JOIN signin_networks o ON o.who = b.who AND o.network = b.network AND o.core
       WHERE b.session IS NOT NULL AND b.class = 'ordinary') back
     ON back.who = a.who AND back.session = a.session AND back.os IS NOT DISTINCT FROM a.os AND back.browser IS NOT DISTINCT FROM a.browser AND back.script = a.script
-  WHERE a.class IN ('hosting', 'anonymiser') AND NOT i.company AND NOT coalesce(w.core, false)
+  WHERE a.class IN ('hosting', 'anonymiser') AND NOT i.company AND NOT coalesce(w.core, false) AND NOT a.backend
   GROUP BY a.who, a.network ORDER BY first, a.who, a.network`;
 
 function gravity(row: Row, baseline: number): Severity | undefined {

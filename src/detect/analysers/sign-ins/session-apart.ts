@@ -42,7 +42,7 @@ const apart = `
     LEFT JOIN signin_networks w ON w.who = a.who AND w.network = a.network
     LEFT JOIN signin_devices d ON d.who = a.who AND d.device_id = a.device_id
     LEFT JOIN signin_clients c ON c.who = a.who AND c.os = a.os AND c.browser IS NOT DISTINCT FROM a.browser
-    WHERE a.session IS NOT NULL GROUP BY a.who, a.session),
+    WHERE a.session IS NOT NULL AND NOT a.backend GROUP BY a.who, a.session),
   strange AS (SELECT * FROM sessions WHERE NOT core AND NOT own_device AND own_days >= 3),
   missing AS (
     SELECT s.who, s.session, bool_or(a.device_missing) AS device_missing, bool_or(a.way IN ('interactive', 'unknown') AND a.outcome = 'success') AS began

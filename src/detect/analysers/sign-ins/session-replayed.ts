@@ -46,7 +46,7 @@ const strands = `
     FROM signin_activity a JOIN signin_ips i ON i.ip = a.ip
     LEFT JOIN signin_networks w ON w.who = a.who AND w.network = a.network
     LEFT JOIN signin_devices d ON d.who = a.who AND d.device_id = a.device_id
-    WHERE a.session IS NOT NULL AND a.class IN ('ordinary', 'hosting', 'anonymiser') AND NOT (i.company AND a.class <> 'ordinary')
+    WHERE a.session IS NOT NULL AND a.class IN ('ordinary', 'hosting', 'anonymiser') AND NOT (i.company AND a.class <> 'ordinary') AND NOT a.backend
       AND (a.session, a.who) IN (SELECT (session, who) FROM signin_activity WHERE session IS NOT NULL GROUP BY session, who HAVING count(DISTINCT network) > 1)
     GROUP BY a.who, a.session, a.network, a.class, a.os, a.browser, a.script),
   home AS (
