@@ -108,7 +108,7 @@ const isKnown = (name: string): boolean =>
 
 function checkGroup({ group = [] }: Attributes, wrong: Wrong): void {
   for (const [at, name] of group.entries())
-    if (!viewColumns.has(name))
+    if (!viewColumns.has(name) && !/[A-Z.]/.test(name))
       wrong(['konseki', 'group', at], `"${name}" is no column of events`, `columns are ${[...viewColumns].join(', ')}`); // prettier-ignore
 }
 

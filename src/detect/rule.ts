@@ -20,6 +20,7 @@ export interface DetectRule {
   readonly stage: Stage;
   readonly trace: string;
   readonly rows: readonly string[];
+  /** Columns of events, and other names of fields, in which events of one finding are alike. */
   readonly group: readonly string[];
   /** Microseconds. */
   readonly gap: bigint;

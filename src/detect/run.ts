@@ -1,19 +1,28 @@
 import type { Said, Severity } from '../model/finding.js';
+import { compileRules } from '../sigma/compile/compile-rules.js';
+import { fieldMap } from '../sigma/fields.js';
+import { logSourceParts } from '../sigma/log-source.js';
 import type { Correlation, Rule } from '../sigma/rule.js';
 import type { RuleEvent } from '../sigma/values.js';
-import type { Detection, GroupFacts, RuleGrouping, ToldFinding } from '../store/detection.js';
+import { fieldValues } from '../sigma/values.js';
+import type {
+  Detection,
+  GroupFacts,
+  MatchKey,
+  RuleGrouping,
+  ToldFinding,
+} from '../store/detection.js';
 import type { Store } from '../store/store.js';
 import { analyserNamed } from './analysers/registry.js';
 import { appIdsIn } from './app-ids.js';
 import type { DetectPack } from './pack.js';
-import { referenceMatches } from './reference.js';
 import { derived } from './derived-table.js';
-import { eventsOf } from './records.js';
+import { eventOf, eventsOf } from './records.js';
 import type { Raiser, Weighed } from './raise.js';
 import { isGrave, raiserOf } from './raise.js';
 import type { DetectRule } from './rule.js';
 import { ruleFactsOf } from './rule-facts.js';
-import { isFactColumn, lackingIn, reckonedNames, sayFinding } from './says.js';
+import { fieldsFor, isFactColumn, lackingIn, reckonedNames, sayFinding } from './says.js';
 import { namesIn } from './template.js';
 import { viewColumns } from './columns.js';
 
@@ -54,27 +63,32 @@ export async function detect(store: Store, options: DetectOptions): Promise<Dete
   const byNumber: RuleByNumber = new Map(rules.map((rule) => [rule.number, rule]));
   const detection = await store.detection();
   try {
+    const running = neededFor(pack);
+    const statements = compileRules(
+      running.map(({ rule }) => rule),
+      fieldMap,
+      logSourceParts,
+    );
     const analysing = rules.filter(({ finder }) => finder.kind === 'analyser').length;
-    const total = analysing + 2;
+    const total = statements.length + analysing + 1;
     let done = 0;
     const step = (): void => onProgress?.((done += 1), total);
     let matches = 0;
-    const running = neededFor(pack);
-    const found = await referenceMatches(
-      store,
-      running.map(({ rule }) => rule),
-    );
-    await detection.add(
-      found.map((one) => ({ ...one, rule: running[one.rule]?.number ?? one.rule })),
-    );
-    matches += found.length;
-    step();
+    for (const { sql, parameters } of statements) {
+      matches += await detection.match(
+        sql,
+        parameters,
+        running.map(({ number }) => number),
+      );
+      step();
+    }
     const notes = new Map<string, MatchNote>();
     for (const rule of rules) {
       if (rule.finder.kind !== 'analyser') continue;
       matches += await analyse(store, detection, rule, notes);
       step();
     }
+    await addKeys(detection, rules);
     const findings = await detection.group(rules.map(groupingOf));
     const raiser = await raising(detection, byNumber, findings, notes);
     for (let from = 0; from < findings; from += page)
@@ -91,7 +105,7 @@ export async function detect(store: Store, options: DetectOptions): Promise<Dete
 }
 
 /** The rules that give findings, and those they are made of. */
-function neededFor({ rules, sigma }: DetectPack): readonly Running[] {
+export function neededFor({ rules, sigma }: DetectPack): readonly Running[] {
   const byId = new Map(sigma.map((rule, number) => [rule.id, { rule, number }]));
   const needed = new Set<Running>();
   const need = (id: string): void => {
@@ -104,7 +118,7 @@ function neededFor({ rules, sigma }: DetectPack): readonly Running[] {
   return [...needed];
 }
 
-interface Running {
+export interface Running {
   readonly rule: Rule | Correlation;
   readonly number: number;
 }
@@ -129,6 +143,49 @@ async function analyse(
   return found.reduce((sum, { events }) => sum + events.length, 0);
 }
 
+/** As many events as are looked into at a time. */
+const keyPage = 5_000;
+
+/** What rules group by that is no column: the store does not know how to find it in a record. */
+async function addKeys(detection: Detection, rules: readonly DetectRule[]): Promise<void> {
+  const byNumber = new Map(
+    rules
+      .filter(({ group }) => group.some((name) => !viewColumns.has(name)))
+      .map((rule) => [rule.number, rule]),
+  );
+  if (byNumber.size === 0) return;
+  for (let skip = 0; ; skip += keyPage) {
+    const rows = await detection.matched([...byNumber.keys()], skip, keyPage);
+    await detection.addKeys(
+      rows.flatMap((row): readonly MatchKey[] => {
+        const rule = byNumber.get(Number(row['rule']));
+        if (rule === undefined) return [];
+        return [
+          {
+            rule: rule.number,
+            evidenceId: Number(row['evidence_id']),
+            recordNo: Number(row['record_no']),
+            key: keyOf(rule, eventOf(row)),
+          },
+        ];
+      }),
+    );
+    if (rows.length < keyPage) return;
+  }
+}
+
+function keyOf(rule: DetectRule, event: RuleEvent): string {
+  const fields = fieldsFor(rule);
+  return rule.group
+    .filter((name) => !viewColumns.has(name))
+    .map((name) =>
+      fieldValues(name, event, fields)
+        .map(({ text }) => text)
+        .join('\u001d'),
+    ) // prettier-ignore
+    .join('\u001f');
+}
+
 function groupingOf(rule: DetectRule): RuleGrouping {
   const names = [...namesIn(rule.says.en), ...namesIn(rule.says.ja)];
   const columns = names.filter(
@@ -140,7 +197,7 @@ function groupingOf(rule: DetectRule): RuleGrouping {
   return {
     rule: rule.number,
     id: rule.id,
-    group: rule.group,
+    group: rule.group.filter((name) => viewColumns.has(name)),
     gap: rule.gap,
     matches: rule.finder.kind === 'analyser' ? 'each' : 'merge',
     columns: [...new Set(columns)],

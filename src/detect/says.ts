@@ -126,7 +126,7 @@ function shown(name: string, value: string): string | Said {
 const maps = new WeakMap<DetectRule, FieldMap>();
 
 /** What names of fields mean depends on the log a rule is for. */
-function fieldsFor(rule: DetectRule): FieldMap {
+export function fieldsFor(rule: DetectRule): FieldMap {
   const known = maps.get(rule);
   if (known !== undefined) return known;
   const made = fieldMap(rule.finder.kind === 'rule' ? rule.finder.rule.logsource : undefined);

@@ -32,6 +32,14 @@ export interface PlacedMatch {
   readonly recordNo: number;
 }
 
+/** Text that events of one finding have alike, for an event that a rule found. */
+export interface MatchKey {
+  readonly rule: number;
+  readonly evidenceId: number;
+  readonly recordNo: number;
+  readonly key: string;
+}
+
 /** One finding before it is told: what its events say. Lists are sorted and without repeats. */
 export interface GroupFacts {
   /** From 0, without gaps. */
@@ -80,10 +88,21 @@ export type RuleFacts = Pick<
  */
 export interface Detection {
   /**
-   * Keeps the rows of a statement as matches: `rule`, `match` (NULL, or a number that groups the
-   * events of one match), `evidence_id`, `record_no`. @returns how many.
+   * Keeps the rows of a statement as matches: `rule` (a place in `numbers`), `match` (NULL, or a number that
+   * groups the events of one match), `evidence_id`, `record_no`. @returns how many.
    */
-  match(sql: string, parameters: Readonly<Record<string, Cell>>): Promise<number>;
+  match(
+    sql: string,
+    parameters: Readonly<Record<string, Cell>>,
+    numbers: readonly number[],
+  ): Promise<number>;
+  /**
+   * The events that rules have found, whole, as rows of `event_view` with a column `rule`; `skip` and `take` in
+   * order of place.
+   */
+  matched(rules: readonly number[], skip: number, take: number): Promise<readonly Row[]>;
+  /** What an event says beside its columns under which its rule groups. */
+  addKeys(keys: readonly MatchKey[]): Promise<void>;
   add(matches: readonly PlacedMatch[]): Promise<void>;
   /** Makes findings of the matches of these rules; those of others are forgotten. @returns how many. */
   group(rules: readonly RuleGrouping[]): Promise<number>;

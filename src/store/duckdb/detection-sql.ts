@@ -46,10 +46,11 @@ export function keyStatement(rules: readonly RuleGrouping[]): string {
   return `CREATE TEMP TABLE keyed AS
     SELECT m.rule, m.match, m.evidence_id, m.record_no, e.time, e.source, e.event_id,
       e.correlation_id, lower(e.operation) AS operation, e."user",
-      CASE ${branches.map(({ when, rest }) => `WHEN ${when} THEN ${rest}`).join(' ')} END AS rest,
+      CASE ${branches.map(({ when, rest }) => `WHEN ${when} THEN ${rest}`).join(' ')} END || coalesce(chr(31) || k.key, '') AS rest,
       CASE WHEN ${loose.length === 0 ? 'false' : loose.join(' OR ')} THEN e.session END AS loose
     FROM (SELECT DISTINCT rule, match, evidence_id, record_no FROM matches) m
-    JOIN event_view e USING (evidence_id, record_no)`;
+    JOIN event_view e USING (evidence_id, record_no)
+    LEFT JOIN match_keys k ON k.rule = m.rule AND k.evidence_id = m.evidence_id AND k.record_no = m.record_no`;
 }
 
 /** Seconds between a directory record and its copy in the unified audit log. */

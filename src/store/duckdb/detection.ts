@@ -18,14 +18,40 @@ export async function openDetection(store: Database): Promise<Detection> {
   await database.run(
     'CREATE TEMP TABLE matches (rule INTEGER, match BIGINT, evidence_id INTEGER, record_no BIGINT)',
   );
+  await database.run(
+    'CREATE TEMP TABLE match_keys (rule INTEGER, evidence_id INTEGER, record_no BIGINT, key VARCHAR)',
+  );
   let columns: readonly string[] = [];
 
   return {
-    match: (sql, parameters) =>
+    match: (sql, parameters, numbers) =>
       database.run(
-        `INSERT INTO matches SELECT rule, match, evidence_id, record_no FROM (${sql})`,
+        `INSERT INTO matches SELECT ([${numbers.map(Math.trunc).join(', ')}])[rule + 1], match, evidence_id, record_no
+         FROM (${sql})`,
         Object.fromEntries(Object.entries(parameters).map(([k, v]) => [k, parameter(v)])),
       ),
+
+    matched: (rules, skip, take) =>
+      database.all(
+        `SELECT m.rule, e.* EXCLUDE (envelope) FROM (
+           SELECT DISTINCT rule, evidence_id, record_no FROM matches WHERE rule IN (${rules.map(Math.trunc).join(', ')})
+           ORDER BY evidence_id, record_no, rule LIMIT $take OFFSET $skip) m
+         JOIN event_view e USING (evidence_id, record_no)`,
+        { skip: BigInt(skip), take: BigInt(take) },
+      ),
+
+    addKeys: async (keys) => {
+      if (keys.length === 0) return;
+      const appender = await database.connection.createAppender('match_keys', undefined, 'temp');
+      for (const { rule, evidenceId, recordNo, key } of keys) {
+        appender.appendInteger(rule);
+        appender.appendInteger(evidenceId);
+        appender.appendBigInt(BigInt(recordNo));
+        appender.appendVarchar(key);
+        appender.endRow();
+      }
+      appender.closeSync();
+    },
 
     add: async (matches) => {
       if (matches.length === 0) return;
