@@ -22,6 +22,8 @@ export interface Modification {
 
 interface Named {
   readonly name: string;
+  /** As the rule has it: an alias of the name, or the name. */
+  readonly word: string;
   readonly group: ModifierGroup;
 }
 
@@ -41,27 +43,27 @@ export function readKey(key: string, place: Place, report: Report): Modification
       wrong(word, `there is no modifier "${word}"`, `did you mean ${near}?`);
       continue;
     }
-    found.push({ name: modifier.means ?? word, group: modifier.group });
+    found.push({ name: modifier.means ?? word, word, group: modifier.group });
   }
   const has = (name: string): boolean => found.some((one) => one.name === name);
   const first = (group: ModifierGroup): string | undefined =>
     found.find((one) => one.group === group)?.name;
 
-  found.forEach(({ name, group }, index) => {
+  found.forEach(({ name, word, group }, index) => {
     const before = found.slice(0, index);
     if (before.some((other) => other.name === name))
-      wrong(name, `the modifier "${name}" stands twice`);
-    else if (['place', 'encode', 'base64', 'type'].includes(group)) {
+      wrong(name, `the modifier "${word}" stands twice`);
+    else if (['place', 'encode', 'base64'].includes(group)) {
       const rival = before.find((other) => other.group === group);
-      if (rival !== undefined) wrong(name, `"${rival.name}" and "${name}" cannot stand together`);
+      if (rival !== undefined) wrong(name, `"${rival.word}" and "${word}" cannot stand together`);
     }
     if (group === 'flag' && !before.some((other) => other.name === 're'))
-      wrong(name, `"${name}" belongs to "re" and comes after it`);
+      wrong(name, `"${word}" belongs to "re" and comes after it`);
     const late = before.find((other) => comesAfter(other.group, group));
     if (late !== undefined)
       wrong(
         name,
-        `"${name}" must come before "${late.name}"`,
+        `"${word}" must come before "${late.word}"`,
         'modifiers apply from left to right',
       );
   });

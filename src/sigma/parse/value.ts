@@ -191,7 +191,17 @@ function fill(
       value.place,
       'give its values, or leave the rule out',
     );
-  if (missing.length > 0) return undefined;
+  const empty = pieces.flatMap((piece) =>
+    typeof piece !== 'string' &&
+    piece.kind === 'placeholder' &&
+    Object.hasOwn(placeholders, piece.name) &&
+    placeholders[piece.name]?.length === 0
+      ? [piece.name]
+      : [],
+  );
+  for (const name of empty)
+    report.add('unknown', `%${name}%`, `%${name}% has no values`, value.place);
+  if (missing.length + empty.length > 0) return undefined;
   let made: readonly (readonly PatternPart[])[] = [[]];
   for (const piece of pieces) {
     const choices: readonly (readonly PatternPart[])[] =

@@ -46,6 +46,12 @@ export interface YamlMap extends Placed {
   readonly entries: readonly YamlEntry[];
 }
 
+/** The tags that say no more than what is there. */
+const tags = ['str', 'seq', 'map'].map((name) => `tag:yaml.org,2002:${name}`);
+
+/** After a mistake the rest of a document is often taken for mistakes too. */
+const mostMistakes = 20;
+
 type YamlProblem = Omit<Problem, 'rule'>;
 
 /** The file is not to be read further: thrown inside this file only. */
@@ -94,7 +100,7 @@ export function readYaml(
   const problems: YamlProblem[] = [];
   for (const document of parsed) {
     const reader = new Reader(text, file, lines);
-    for (const error of [...document.errors, ...document.warnings])
+    for (const error of [...document.errors, ...document.warnings].slice(0, mostMistakes))
       problems.push({
         code: 'yaml',
         feature: 'YAML',
@@ -151,6 +157,9 @@ class Reader {
         throw refusal('yaml', `*${node.source}`, `nothing has the anchor ${node.source}`, place);
       return this.read(target, depth + 1, place);
     }
+    const tag = node?.tag;
+    if (tag !== undefined && !tags.includes(tag))
+      throw refusal('unsupported', tag, `the tag ${tag} is not supported`, place);
     if (node?.anchor !== undefined) this.anchors.set(node.anchor, node);
     if (isSeq(node))
       return {
