@@ -22,6 +22,8 @@ const ofChanges = (...rest: readonly string[]): readonly Simple[] =>
     ),
   );
 
+const details = [1, 2, 3, 4, 5, 6].map((number) => raw(`AdditionalDetail${number}Value`));
+
 const resources = 'TargetResources';
 const target = (name: string): string =>
   `TargetResources.${name} properties.targetResources.${name}`;
@@ -44,6 +46,8 @@ const lists: readonly NamedList[] = [
     at: spellings.map((suffix) => `AdditionalDetails${suffix}`),
     key: 'key',
     values: ['value'],
+    // The portal numbers them: which is which cannot be told here.
+    otherwise: details,
   },
 ];
 
@@ -202,7 +206,7 @@ const fields: readonly FieldEntry[] = [
   field(
     'AdditionalDetails properties.additionalDetails',
     ...nested('AdditionalDetails', ''),
-    any(...[1, 2, 3, 4, 5, 6].map((number) => raw(`AdditionalDetail${number}Value`))),
+    any(...details),
   ),
   field(
     'OperationType AADOperationType properties.operationType',

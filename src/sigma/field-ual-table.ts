@@ -3,6 +3,7 @@ import type { FieldEntry, FieldTable, NamedList, NamedObject } from './field-wor
 import { any, column, field, operation, raw, says, whole } from './field-words.js';
 import {
   directoryCategories,
+  guideOperations,
   operationCategories,
   operationServices,
   resourceNames,
@@ -62,7 +63,9 @@ const common: readonly FieldEntry[] = [
     'Operation Operations eventName Activity ActivityDisplayName ActivityType OperationName properties.message properties.activityDisplayName ActionType event.action',
     operation,
   ),
-  field('Workload eventSource OfficeWorkload Service', column('workload')),
+  field('Workload OfficeWorkload Service', column('workload')),
+  // SharePoint's records have an EventSource of their own.
+  field('eventSource', any(column('workload'), raw('EventSource'))),
   field('RecordType', any(column('record_type'), column('record_type_name'))),
   field('RecordTypeName AuditLogRecordType', column('record_type_name')),
   field('ResultStatus', any(raw('ResultStatus'), column('outcome'))),
@@ -131,6 +134,7 @@ const alerts: readonly FieldEntry[] = [
 
 /** Directory records (type 8) under the names of Entra's audit log. */
 const directory: readonly FieldEntry[] = [
+  field('properties.message', any(operation, ...wordsFor(guideOperations, column('operation')))),
   field(
     'Category properties.category',
     ...wordsFor(operationCategories, column('operation')),

@@ -73,6 +73,8 @@ export interface NamedList {
   readonly values: readonly string[];
   /** Values are often JSON in text: what is in it, or the text where it is none. */
   readonly json?: true;
+  /** Where no such list is: all of these values. */
+  readonly otherwise?: readonly Simple[];
 }
 
 /** An object that stands elsewhere than where its name says: `<object>.X` is its member X. */

@@ -153,7 +153,8 @@ function inList(list: NamedList, rest: string): readonly Accessor[] {
   const ending = list.values.find((value) => lower.endsWith(`.${value.toLowerCase()}`));
   const name = ending === undefined ? rest : rest.slice(0, -ending.length - 1);
   const value = ending ?? list.values[0] ?? '';
-  return list.at.flatMap((path): Accessor[] => {
+  const otherwise = list.otherwise === undefined ? [] : [any(...list.otherwise)];
+  const named = list.at.flatMap((path): Accessor[] => {
     const at = raw(`${path}{}`);
     const steps: readonly FieldStep[] = [
       ...at.steps,
@@ -164,6 +165,7 @@ function inList(list: NamedList, rest: string): readonly Accessor[] {
     if (list.json !== true) return [plain];
     return [any({ kind: 'raw', steps: [...steps, { kind: 'parse' }] }, { kind: 'raw', steps })];
   });
+  return [...named, ...otherwise];
 }
 
 /** The path that a name spells, nested or as the one key of a flat row; text on the way is read as JSON. */
