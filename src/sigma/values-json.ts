@@ -83,9 +83,7 @@ export function readJson(source: string): JsonNode | undefined {
       if (source[at] === '"') {
         const text = readString();
         value =
-          text === undefined
-            ? undefined
-            : { kind: 'string', value: text, text: JSON.stringify(text) };
+          text === undefined ? undefined : { kind: 'string', value: text, text: quoted(text) };
       } else value = readPlain(take);
     }
     // A value is read: what stands around it goes on, or ends with it.
@@ -142,5 +140,14 @@ const listOf = (items: readonly JsonNode[]): JsonNode => ({
 const objectOf = (members: readonly (readonly [string, JsonNode])[]): JsonNode => ({
   kind: 'object',
   members,
-  text: `{${members.map(([key, { text }]) => `${JSON.stringify(key)}:${text}`).join(',')}}`,
+  text: `{${members.map(([key, { text }]) => `${quoted(key)}:${text}`).join(',')}}`,
 });
+
+/** As DuckDB writes a text: as JS does, but with capital letters in the escapes of control characters. */
+function quoted(text: string): string {
+  const written = JSON.stringify(text);
+  if (!written.includes('\\u00')) return written;
+  return written.replace(/\\(?:u(00[01][0-9a-f])|.)/g, (escape: string, code?: string) =>
+    code === undefined ? escape : `\\u${code.toUpperCase()}`,
+  );
+}
