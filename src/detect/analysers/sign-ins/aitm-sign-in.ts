@@ -34,9 +34,7 @@ export const aitmSignIn: Analyser<Parameters> = {
   },
 };
 
-/** Asked for a second factor, to register one, or to stay signed in: the password was right. */
-const asks = `('50074', '50076', '50079', '50072', '50140', '50158', '500121', '50097')`;
-/** Of these, what says that a password was entered before anything else. */
+/** What Entra asks for once the password was right. */
 const passwordAsks = `('50074', '50076', '50079', '50072', '50158', '500121')`;
 
 const candidates = `
