@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { visible } from '../output/visible.js';
 import type { DemoOptions } from './commands/demo.js';
+import type { DetectOptions } from './commands/detect.js';
 import type { EventsOptions } from './commands/events.js';
 import type { EvidenceOptions } from './commands/evidence.js';
+import type { FindingOptions } from './commands/finding.js';
+import type { FindingsOptions } from './commands/findings.js';
 import type { InvestigateOptions } from './commands/investigate.js';
 import type { SessionsOptions } from './commands/sessions.js';
 import type { AddingOptions } from './adding.js';
@@ -184,6 +187,77 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
   eventCommand.action(
     run(['table', 'json', 'jsonl'], eventCommand, async (context, dir: string, id: string) =>
       (await import('./commands/event.js')).event(context, dir, id),
+    ),
+  );
+
+  const detectCommand = program
+    .command('detect')
+    .description(
+      'look for traces of an intruder with all rules, and show what was found, by stage of the attack',
+    )
+    .argument('<case>', 'folder of the case')
+    .option('--rules <path>', 'Sigma rules of your own as well: a folder or a file', collect)
+    .addHelpText(
+      'after',
+      `\nOther commands look for traces by themselves when evidence or rules have changed.\n${examples(
+        'konseki detect alice.case',
+        'konseki detect alice.case --rules sigma/rules/cloud/m365 --json',
+      )}`,
+    );
+  detectCommand.action(
+    run(all, detectCommand, async (context, dir: string, options: DetectOptions) =>
+      (await import('./commands/detect.js')).detect(context, dir, options),
+    ),
+  );
+
+  const findingsCommand = program
+    .command('findings')
+    .description(
+      'list findings, the gravest first; all filters must hold, and of a filter given twice either value',
+    )
+    .argument('<case>', 'folder of the case')
+    .option('--stage <stage>', 'phishing, credential, session-theft, login, …', collect)
+    .option('--severity <severity>', 'at least so grave: low, medium, high, critical')
+    .option('--user <name>', 'who did it, or to whom it was done', collect)
+    .option('--session <id>', 'session', collect)
+    .option('--ip <address>', 'client address', collect)
+    .option('--rule <id>', 'id of a rule or its beginning, or a trace: hiding-rule, …', collect)
+    .option('--technique <id>', 'ATT&CK technique; T1078 is also T1078.004', collect)
+    .option('--since <time>', '2024-05-10 or 2024-05-10T09:30 (UTC) or …T18:30+09:00; included')
+    .option('--until <time>', 'the same; not included')
+    .option('--limit <rows>', 'at most so many, or "all" (default: 100 on a terminal, else all)')
+    .addHelpText(
+      'after',
+      examples(
+        'konseki findings alice.case --severity medium',
+        'konseki findings alice.case --stage evasion --user alice@tradewinds.example',
+        'konseki findings alice.case --json > findings.json',
+      ),
+    );
+  findingsCommand.action(
+    run(all, findingsCommand, async (context, dir: string, options: FindingsOptions) =>
+      (await import('./commands/findings.js')).findings(context, dir, options),
+    ),
+  );
+
+  const findingCommand = program
+    .command('finding')
+    .description(
+      'show one finding: what it could be instead, what to check next, and the records that prove it',
+    )
+    .argument('<case>', 'folder of the case')
+    .argument('<id>', "the finding's id, or its beginning")
+    .option('--limit <rows>', 'at most so many events, or "all" (default: 50 on a terminal)')
+    .addHelpText(
+      'after',
+      examples('konseki finding alice.case 3f9a', 'konseki finding alice.case 3f9a --json'),
+    );
+  findingCommand.action(
+    run(
+      ['table', 'json'],
+      findingCommand,
+      async (context, dir: string, id: string, options: FindingOptions) =>
+        (await import('./commands/finding.js')).finding(context, dir, id, options),
     ),
   );
 

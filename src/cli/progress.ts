@@ -65,3 +65,33 @@ function duration(seconds: number): string {
     ? `${minutes} min ${whole % 60} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+export interface StepView {
+  onProgress(done: number, total: number): void;
+  stop(): void;
+}
+
+/** How many steps of how many; nothing on a pipe or with --quiet. */
+export function stepView(context: Context, what: string): StepView {
+  if (!context.io.errIsTerminal || context.quiet)
+    return { onProgress: () => undefined, stop: () => undefined };
+  const bar = new cliProgress.SingleBar({
+    stream: process.stderr,
+    clearOnComplete: true,
+    hideCursor: true,
+    barsize: barWidth,
+    fps: 8,
+    format: ` {bar}  ${what}`,
+  });
+  let started = false;
+  return {
+    onProgress: (done, total) => {
+      if (!started) bar.start(Math.max(total, 1), done);
+      started = true;
+      bar.update(Math.min(done, total));
+    },
+    stop: () => {
+      if (started) bar.stop();
+    },
+  };
+}

@@ -57,7 +57,7 @@ export function addRules(
     .argument('[paths...]', 'folders and files (default: the rules that come with Konseki)')
     .addHelpText(
       'after',
-      `\nEnds with 1 when a rule is wrong or can never find anything, with 3 when there is none.\n${examples('konseki rules check my-rules/', 'konseki rules check sigma/rules/cloud --json')}`,
+      `\nEnds with 1 when a rule is wrong, with 3 when there is none. Rules that can never find anything are listed.\n${examples('konseki rules check my-rules/', 'konseki rules check sigma/rules/cloud --json')}`,
     );
   checkCommand.action(
     run(['table', 'json'], checkCommand, async (context, paths: string[]) =>

@@ -100,6 +100,17 @@ export const derived: Readonly<Record<string, { readonly about: string; readonly
       .filter(([name]) => !/^(identity|mailbox|force|confirm)$/i.test(name))
       .map(([name, value]) => `${name} = ${value}`),
   },
+  grantee: {
+    about: 'who was given rights by an Exchange cmdlet or in a folder, without the path of the directory',
+    of: (event) => [
+      ...parameters(event, granteeParameters).flatMap((value) => value.split(';')).map(lastName),
+      ...recordOf(event).texts('Item.ParentFolder.MemberUpn'),
+    ],
+  },
+  acted_on: {
+    about: 'mailbox, policy or rule that an Exchange cmdlet worked on, without the path of the directory',
+    of: (event) => given(column(event, 'target_user') ?? lastName(parameters(event, ['Identity', 'Mailbox'])[0] ?? column(event, 'object') ?? '')),
+  },
   query: {
     about: 'what was searched for',
     of: (event) => recordOf(event).texts('SearchQueryText', 'QueryText', 'Query', 'SearchQuery'),
@@ -130,6 +141,14 @@ const forwardParameters = [
   'AddToRecipients',
   'SendTextMessageNotificationTo',
 ];
+
+const granteeParameters = [
+  'User', 'Trustee', 'GrantSendOnBehalfTo', 'Member', 'Members', 'App', 'SecurityGroup',
+]; // prettier-ignore
+
+/** `EURPR04A009.PROD.OUTLOOK.COM/Microsoft Exchange Hosted Organizations/x.onmicrosoft.com/Adele` → `Adele`. */
+const lastName = (value: string): string =>
+  /\/Microsoft Exchange Hosted Organizations\//i.test(value) ? (value.split('/').at(-1) ?? value) : value.trim(); // prettier-ignore
 
 const given = <T>(value: T | undefined): readonly T[] => (value === undefined || value === '' ? [] : [value]); // prettier-ignore
 

@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { KonsekiError } from '../errors.js';
 import type { Problem } from '../sigma/parse/problem.js';
-import { byPlace } from '../sigma/parse/problem.js';
+import { byPlace, problemText } from '../sigma/parse/problem.js';
+import type { RuleCheck } from '../sigma/check.js';
+import { checkRules } from '../sigma/check.js';
+import type { Pack } from '../sigma/pack.js';
 import { loadRules } from '../sigma/pack.js';
 import type { AnalyserRule, Correlation, Rule } from '../sigma/rule.js';
-import { compileProblem } from './compiled.js';
+import { compileAlone, compileProblem } from './compiled.js';
 import { foreignRule } from './foreign.js';
 import { ownRule } from './konseki-block.js';
 import type { DetectRule } from './rule.js';
@@ -24,18 +27,31 @@ export const shippedRules = fileURLToPath(new URL('../../rules', import.meta.url
 
 /** Loads files and folders of rules. What is wrong with one keeps no other from loading. */
 export async function loadPack(paths: readonly string[]): Promise<DetectPack> {
+  return packOf(await loadRules(paths));
+}
+
+/** The same, judged: what is wrong in rules, and which can never find anything. */
+export async function checkPack(paths: readonly string[]): Promise<RuleCheck> {
   const pack = await loadRules(paths);
+  const checked = checkRules(pack, compileAlone);
+  const ours = packOf(pack).problems;
+  const known = new Set(checked.errors.map(problemText));
+  const more = ours.filter((problem) => !known.has(problemText(problem)));
+  return { ...checked, errors: [...checked.errors, ...more].sort(byPlace) };
+}
+
+function packOf(pack: Pack): DetectPack {
   const problems: Problem[] = [...pack.problems];
-  const usable = (rule: Rule | Correlation): boolean => {
-    const wrong = compileProblem(rule, pack.rules);
+  const rules = pack.rules.filter((rule) => {
+    const wrong = compileProblem(rule);
     if (wrong !== undefined) problems.push(wrong);
     return wrong === undefined;
-  };
-  const rules = pack.rules.filter(usable);
-  const usableIds = new Set(rules.map(({ id }) => id));
+  });
+  // A correlation of a rule that is wrong is told with that rule.
+  const usable = new Set(rules.map(({ id }) => id));
   const correlations = pack.correlations.filter((correlation) => {
-    const whole = correlation.rules.every((id) => usableIds.has(id)) && usable(correlation);
-    if (whole) usableIds.add(correlation.id);
+    const whole = correlation.rules.every((id) => usable.has(id));
+    if (whole) usable.add(correlation.id);
     return whole;
   });
   const sigma = [...rules, ...correlations];

@@ -24,6 +24,8 @@ export interface EventFilter {
   readonly app?: readonly string[];
   readonly eventId?: readonly string[];
   readonly evidenceId?: number;
+  /** Ids of findings that the events prove. */
+  readonly finding?: readonly string[];
   /** UTC microseconds; since is included, until is not. */
   readonly since?: bigint;
   readonly until?: bigint;

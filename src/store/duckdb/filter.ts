@@ -38,6 +38,11 @@ export function whereOf(filter: EventFilter): Where {
     return `(event_id = ${name} OR match_key = ${name} OR event_id = lower(${name}))`;
   });
   if (filter.evidenceId !== undefined) conditions.push(`evidence_id = ${bind(filter.evidenceId)}`);
+  anyOf(
+    filter.finding,
+    (value) =>
+      `(evidence_id, record_no) IN (SELECT (evidence_id, record_no) FROM finding_events WHERE finding = ${bind(value)})`,
+  );
   if (filter.since !== undefined) conditions.push(`time >= ${bind(timestamp(filter.since))}`);
   if (filter.until !== undefined) conditions.push(`time < ${bind(timestamp(filter.until))}`);
   if (filter.grep !== undefined) {
