@@ -60,11 +60,12 @@ function oneEdit(of: string, label: string): boolean {
   while (head < of.length && of[head] === label[head]) head += 1;
   const a = of.slice(head);
   const b = label.slice(head);
-  if (a.length > 1 && a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2))
-    return !(digit.test(a[0] ?? '') && digit.test(a[1] ?? ''));
+  const [one = '', other = ''] = a;
+  if (a.length > 1 && b.startsWith(other + one) && a.slice(2) === b.slice(2))
+    return !(digit.test(one) && digit.test(other));
   if (distance(of, label) !== 1) return false;
   const changed =
-    of.length === label.length ? [a[0], b[0]] : [of.length > label.length ? a[0] : b[0]];
+    of.length === label.length ? [one, b[0]] : [of.length > label.length ? one : b[0]];
   return !changed.some((letter) => digit.test(letter ?? ''));
 }
 

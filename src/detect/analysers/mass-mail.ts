@@ -39,7 +39,7 @@ interface Wave {
   readonly strangers: number;
   /** Whether the traces reach back far enough to tell. */
   readonly known: boolean;
-  /** Earlier days with a wave of at least half as many. */
+  /** Days with a wave of at least half as many, five days or more away: no intruder's campaign. */
   readonly habit: number;
   readonly reply: boolean;
 }
@@ -160,7 +160,7 @@ async function wavesOf(
     SELECT l.sender, l.bare, l.shown, l.first, l.last, l.inside, l.outside, l.sends, l.reply,
       coalesce(l.first - (SELECT start FROM traced) >= INTERVAL 2 DAY, false) AS known,
       (SELECT count(DISTINCT date_trunc('day', p.first)) FROM sized p
-        WHERE p.sender = l.sender AND date_trunc('day', p.first) < date_trunc('day', l.first) AND p.size * 2 >= l.size) AS habit,
+        WHERE p.sender = l.sender AND p.size * 2 >= l.size AND abs(epoch(p.first) - epoch(l.first)) >= 5 * 86400) AS habit,
       coalesce(x.strangers, 0) AS strangers
     FROM large l LEFT JOIN strange x ON x.sender = l.sender AND x.bare = l.bare AND x.wave = l.wave
     ORDER BY l.first, l.sender, l.bare`,

@@ -26,13 +26,14 @@ export const otherMailbox: Analyser<z.infer<typeof parameters>> = {
   run: async (store, { operations, historyDays, several, most }) => {
     const rows = await store.query(
       `WITH acts AS (
-          SELECT evidence_id, record_no, "time", lower("user") AS who, lower(target_user) AS mailbox,
+          SELECT evidence_id, record_no, "time", operation, lower("user") AS who, lower(target_user) AS mailbox,
             coalesce(json_extract_string(${jsonSql}, '$.LogonType'), '') AS logon,
             coalesce(json_extract_string(${jsonSql}, '$.LogonUserSid') = json_extract_string(${jsonSql}, '$.MailboxOwnerSid'), false) AS own
           FROM event_view
           WHERE source = 'ual' AND operation IN (${listed('operations')}) AND contains("user", '@') AND contains(target_user, '@')
             AND lower("user") <> lower(target_user) AND coalesce(user_kind, '') NOT IN ('system', 'service') AND outcome <> 'failure'),
-        others AS (SELECT * FROM acts WHERE logon NOT IN ('0', 'Owner') AND NOT own OR logon = '' AND NOT own OR mailbox <> who AND NOT own),
+        -- A mail sent as another lies in the sender's own mailbox.
+        others AS (SELECT * FROM acts WHERE operation IN ('SendAs', 'SendOnBehalf') OR NOT own AND logon NOT IN ('0', 'Owner') OR NOT own AND mailbox <> who),
         span AS (
           SELECT lower("user") AS who, min("time") AS start FROM events
           WHERE source IN ('ual', 'entra_signin') AND "user" IS NOT NULL GROUP BY 1),

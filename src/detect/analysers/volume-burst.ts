@@ -152,8 +152,7 @@ function joined(bursts: readonly Burst[]): Burst[] {
   for (const burst of bursts) {
     const last = all.at(-1);
     if (
-      last !== undefined &&
-      last.user === burst.user &&
+      last?.user === burst.user &&
       last.mailbox === burst.mailbox &&
       last.strand === burst.strand &&
       burst.from - last.to <= hourMicros
