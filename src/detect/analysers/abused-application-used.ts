@@ -31,9 +31,7 @@ function matchOf(group: readonly Use[]): AnalyserMatch {
       account: listed(distinct(group.map(({ who }) => who))),
       application: first?.app.title ?? '',
       ...(first === undefined ? {} : { abuse: first.app.abuse }),
-      deed: succeeded
-        ? { en: 'used', ja: '使いました' }
-        : { en: 'tried to use', ja: '使おうとしました' },
+      deed: succeeded ? { en: 'used', ja: '使った' } : { en: 'tried to use', ja: '使おうとした' },
     },
   };
 }

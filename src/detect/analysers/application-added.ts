@@ -73,9 +73,9 @@ const higher = (one: Severity, other: Severity): Severity =>
 
 const consentSaid = (types: readonly string[]): Said | undefined => {
   if (types.some((type) => type.toLowerCase() === 'allprincipals'))
-    return { en: 'AllPrincipals (everybody)', ja: 'AllPrincipals(全ユーザー)' };
+    return { en: 'AllPrincipals (everybody)', ja: '全ユーザー (AllPrincipals)' };
   if (types.some((type) => type.toLowerCase() === 'principal'))
-    return { en: 'Principal (this user only)', ja: 'Principal(本人のみ)' };
+    return { en: 'Principal (this user only)', ja: '本人のみ (Principal)' };
   return undefined;
 };
 
@@ -120,7 +120,7 @@ function weigh(
   if (known !== undefined) {
     why.push({
       en: `${known.title} is known from intrusions (${known.abuse.en})`,
-      ja: `${known.title} は侵害で悪用された例がある(${known.abuse.ja})`,
+      ja: `${known.title} は侵害で悪用された例がある（${known.abuse.ja}）`,
     });
     severity = higher(severity, known.kind === 'rare' ? 'high' : 'medium');
   }
@@ -129,7 +129,7 @@ function weigh(
     const tool = localTools.find(({ address }) => local.some((one) => address.test(one)));
     why.push({
       en: `it sends its codes to ${listed(local, 2)}${tool === undefined ? '' : `, as ${tool.name} does`}`,
-      ja: `リダイレクト先が ${listed(local, 2)} である${tool === undefined ? '' : `(${tool.name} の既定)`}`,
+      ja: `リダイレクト先が ${listed(local, 2)} である${tool === undefined ? '' : `（${tool.name} の既定値）`}`,
     });
     severity = higher(severity, tool !== undefined || reaches.has('content') ? 'medium' : 'low');
   }
@@ -169,13 +169,13 @@ function matchOf(group: readonly Step[], users: readonly string[]): AnalyserMatc
       deed: group.some(({ act }) => act.operation === 'add application')
         ? {
             en: failed ? 'tried to register the application' : 'registered the application',
-            ja: failed ? '登録しようとしました' : '登録しました',
+            ja: failed ? 'を登録しようとした' : 'を登録した',
           }
         : {
             en: failed
               ? 'tried to give rights to the application'
               : 'gave rights to the application',
-            ja: failed ? '権限を与えようとしました' : '権限を与えました',
+            ja: failed ? 'に権限を与えようとした' : 'に権限を与えた',
           },
     },
   };

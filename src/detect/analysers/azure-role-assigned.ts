@@ -105,8 +105,8 @@ function matchOf(group: readonly Assignment[]): AnalyserMatch {
       ...(principal === undefined ? {} : { principal }),
       ...(scope === undefined ? {} : { scope: scope === '' ? '/' : scope }),
       deed: failed
-        ? { en: 'tried to assign', ja: '割り当てようとして失敗しました' }
-        : { en: 'assigned', ja: '割り当てました' },
+        ? { en: 'tried to assign', ja: '割り当てようとして失敗した' }
+        : { en: 'assigned', ja: '割り当てた' },
       ...(why.length === 0
         ? {}
         : { why: { en: why.map(({ en }) => en).join('; '), ja: why.map(({ ja }) => ja).join('、') } }),

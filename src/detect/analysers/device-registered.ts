@@ -73,8 +73,8 @@ interface Step {
 
 /** How devices stand to the tenant, as the log spells it. */
 const trusts: Readonly<Record<string, Said>> = {
-  azuread: { en: 'joined', ja: '参加(Join)' },
-  workplace: { en: 'registered', ja: '登録(Register)' },
+  azuread: { en: 'joined', ja: '参加' },
+  workplace: { en: 'registered', ja: '登録' },
   serverad: { en: 'hybrid joined', ja: 'ハイブリッド参加' },
 };
 
@@ -110,8 +110,8 @@ function matchOf(group: readonly Step[], manyBy: ReadonlySet<string>): AnalyserM
         ? {}
         : { why: { en: why.map(({ en }) => en).join('; '), ja: why.map(({ ja }) => ja).join('、') } }),
       deed: failed
-        ? { en: 'was refused the registration of a device', ja: '端末の登録を試みましたが、失敗しました' }
-        : { en: 'had a device registered', ja: '端末を登録しました' },
+        ? { en: 'was refused the registration of a device', ja: '端末の登録を試みたが失敗した' }
+        : { en: 'had a device registered', ja: '端末を登録した' },
     },
   }; // prettier-ignore
 }

@@ -1,4 +1,17 @@
 import type { Analyser } from '../analyser.js';
+import { toolAgent } from './tool-agent.js';
+import { securityInfo } from './security-info.js';
+import { roleRemoved } from './role-removed.js';
+import { roleGranted } from './role-granted.js';
+import { ownerAdded } from './owner-added.js';
+import { manyTargets } from './many-targets.js';
+import { directoryEnumeration } from './directory-enumeration.js';
+import { directoryChange } from './directory-change.js';
+import { deviceRegistered } from './device-registered.js';
+import { credentialAdded } from './credential-added.js';
+import { azureRoleAssigned } from './azure-role-assigned.js';
+import { applicationAdded } from './application-added.js';
+import { abusedApplicationUsed } from './abused-application-used.js';
 import { forwardDestination } from './forward-destination.js';
 import { ruleHidesOwnMail } from './rule-hides-own-mail.js';
 import { filesRenamed } from './files-renamed.js';
@@ -10,10 +23,24 @@ import { otherMailbox } from './other-mailbox.js';
 import { phishingMail } from './phishing-mail.js';
 import { sentThenDeleted } from './sent-then-deleted.js';
 import { sharedLure } from './shared-lure.js';
+import { signInAnalysers } from './sign-ins/sign-in-analysers.js';
 import { volumeBurst } from './volume-burst.js';
 
 /** Every analyser. To add one, add a row: rules name it by its slug. */
 export const analysers: readonly Analyser[] = [
+  toolAgent,
+  securityInfo,
+  roleRemoved,
+  roleGranted,
+  ownerAdded,
+  manyTargets,
+  directoryEnumeration,
+  directoryChange,
+  deviceRegistered,
+  credentialAdded,
+  azureRoleAssigned,
+  applicationAdded,
+  abusedApplicationUsed,
   filesRenamed,
   forwardDestination,
   lookalikeDomain,
@@ -26,6 +53,7 @@ export const analysers: readonly Analyser[] = [
   sentThenDeleted,
   sharedLure,
   volumeBurst,
+  ...signInAnalysers,
 ];
 
 const bySlug = new Map(analysers.map((analyser) => [analyser.slug, analyser]));

@@ -60,16 +60,16 @@ function stepOf(act: DirectoryAct): Step | undefined {
 
 const said: Readonly<Record<SecurityInfoDeed, { readonly done: Said; readonly failed: Said }>> = {
   registered: {
-    done: { en: 'registered', ja: '登録されました' },
-    failed: { en: 'could not be registered', ja: '登録に失敗しました' },
+    done: { en: 'registered', ja: '登録された' },
+    failed: { en: 'could not be registered', ja: '登録に失敗した' },
   },
   changed: {
-    done: { en: 'changed', ja: '変更されました' },
-    failed: { en: 'could not be changed', ja: '変更に失敗しました' },
+    done: { en: 'changed', ja: '変更された' },
+    failed: { en: 'could not be changed', ja: '変更に失敗した' },
   },
   deleted: {
-    done: { en: 'deleted', ja: '削除されました' },
-    failed: { en: 'could not be deleted', ja: '削除に失敗しました' },
+    done: { en: 'deleted', ja: '削除された' },
+    failed: { en: 'could not be deleted', ja: '削除に失敗した' },
   },
 };
 

@@ -38,8 +38,8 @@ function matchOf(group: readonly Sent[]): AnalyserMatch {
       tool: listed(distinct(group.map(({ tool }) => tool.tool))),
       agents: listed(distinct(group.map(({ agent }) => agent)), 3),
       deed: succeeded
-        ? { en: 'was used with', ja: '使われました' }
-        : { en: 'was tried with', ja: '試みられました' },
+        ? { en: 'was used with', ja: '使われた' }
+        : { en: 'was tried with', ja: '試みられた' },
     },
   };
 }
