@@ -1,7 +1,4 @@
-import { normalise } from '../../src/formats/normalise.js';
-import { recogniser } from '../../src/formats/registry.js';
 import type { Fields } from '../../src/read/record.js';
-import type { RuleEvent } from '../../src/sigma/values.js';
 
 /**
  * One thing that happened, as each exporter writes it. The shapes are those of formats.md §2 to §5 (real
@@ -23,26 +20,6 @@ const time = '2024-05-10T10:09:08Z';
 const correlation = '7a1e0c52-2222-4d3e-8f4a-5b6c7d8e9f00';
 const tenant = '0d4c9f3e-3333-4b5a-8c6d-7e8f9a0b1c2d';
 const aadiam = `/tenants/${tenant}/providers/Microsoft.aadiam`;
-
-/** The event that a record becomes, with the columns of `event_view` that need no other tables. */
-export function eventOf({ exporter, shape, fields }: Exported): RuleEvent {
-  const format = recogniser.recognise(fields, shape);
-  if (format === undefined) throw new Error(`${exporter}: not recognised`);
-  const event = normalise(format, { kind: 'record', recordNo: 1, fields }, 'export');
-  if (event.kind === 'unreadable') throw new Error(`${exporter}: ${event.reason}`);
-  const { outcome, session_id: session, country } = event.values;
-  return {
-    source: format.source,
-    columns: {
-      ...event.values,
-      outcome: outcome ?? 'unknown',
-      session,
-      log_country: country,
-      source: format.source,
-    },
-    raw: event.raw,
-  };
-}
 
 /** A CSV row: every cell is text, nested values are JSON text. */
 const row = (fields: Fields): Fields =>
