@@ -240,7 +240,7 @@ function readBounds(
         `it has field, ${named(bounds, 'and')}`,
       );
   }
-  if (read.length === 0)
+  if (!entry.value.entries.some(({ key }) => bounds.some((how) => how === key)))
     report.add('missing', 'condition', 'the condition has no number', entry.value.place, example);
   const field = readField(entry.value, type, report);
   if (!temporal) return { bounds: read, field };
