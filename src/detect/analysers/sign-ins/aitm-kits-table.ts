@@ -20,8 +20,7 @@ export const aitmKits: readonly AitmKit[] = [
   {
     name: 'kit in Go or Node.js',
     agent: '^(?:fasthttp|go-resty/.*|Go-http-client/.*|node-fetch(?:/.*)?|agentaxios .*)',
-    source:
-      'Huntress, "Threat Hunting for Business Email Compromise Through User Agents"; peers.md 5',
+    source: 'Huntress, "Threat Hunting for Business Email Compromise Through User Agents"',
   },
   {
     name: 'Sneaky 2FA',

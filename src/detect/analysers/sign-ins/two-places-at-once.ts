@@ -9,7 +9,7 @@ type Parameters = z.infer<typeof parameters>;
 
 /**
  * Two sign-ins by hand of one user within half a minute, from two networks, with two browsers or
- * systems (peers.md 3): one pair of hands does not do that. Only where one of the two is not the
+ * systems (Microsoft-Analyzer-Suite pairs such logins, too): one pair of hands does not do that. Only where one of the two is not the
  * user's own in any way.
  */
 export const twoPlacesAtOnce: Analyser<Parameters> = {
