@@ -1,0 +1,420 @@
+import { firstPartyApps } from '../detect/analysers/first-party-apps-table.js';
+import type { DirectoryAct } from '../detect/directory/act.js';
+import { readActs } from '../detect/directory/read.js';
+import type { Entity, EntityKind, LinkKind } from '../model/incident.js';
+import type { Said } from '../model/finding.js';
+import type { Store } from '../store/store.js';
+import type { Baseline } from './baseline.js';
+import { grouped, isPlace } from './baseline.js';
+import { actTable, createdTable, sendOperations } from './created-table.js';
+import type { EvidenceOf, ScopeEvent } from './evidence-of.js';
+import { evidenceOf } from './evidence-of.js';
+import type { Excluded, IncidentScope, ScopedPlace, Seed } from './scope.js';
+import { Members, placeKey } from './scope.js';
+import type { JudgedSession, JudgedStrand, Marks } from './verdict.js';
+
+/** Everything a scope is grown from, read once for a case. */
+export interface Ground {
+  readonly store: Store;
+  readonly evidence: EvidenceOf;
+  readonly sessions: readonly JudgedSession[];
+  readonly strands: ReadonlyMap<number, JudgedStrand>;
+  readonly baseline: Baseline;
+  readonly marks: Marks;
+  readonly acts: readonly DirectoryAct[];
+  /** Event ids of acts' places. */
+  readonly idOf: ReadonlyMap<string, string>;
+}
+
+export async function groundOf(
+  store: Store,
+  sessions: readonly JudgedSession[],
+  baseline: Baseline,
+  marks: Marks,
+): Promise<Ground> {
+  // Operations of the directory are words with blanks between; those of the other services are not.
+  const acts = await readActs(store, ' ');
+  const ids = await store.query(
+    `SELECT evidence_id, record_no, event_id FROM events WHERE source IN ('ual', 'entra_audit') AND contains(operation, ' ')`,
+  );
+  return {
+    store,
+    evidence: evidenceOf(store),
+    sessions,
+    strands: new Map(sessions.flatMap((session) => session.strands.map((each) => [each.no, each]))),
+    baseline,
+    marks,
+    acts,
+    idOf: new Map(
+      ids.map((row) => [
+        placeKey({ evidenceId: Number(row['evidence_id']), recordNo: Number(row['record_no']) }),
+        String(row['event_id']),
+      ]),
+    ),
+  };
+}
+
+const minute = 60_000_000n;
+const day = 24n * 60n * minute;
+/** A weak link needs the same days. */
+const around = 3n * day;
+/** What a person does within this time after a mail may come of it. */
+const afterMail = 7n * day;
+/** An act without session and address belongs to a session in use so near to it. */
+const nearAct = 10n * minute;
+/** Least weight of a strand that a second sign brings into scope. */
+const doubtful = 30;
+
+/**
+ * Grows one intrusion from its seeds to a fixed point, a round at a time (DESIGN.md §4.4): along strong
+ * links wherever they lead, along weak ones (an address, an agent on a network) only where they are
+ * rare in the tenant and in the same days. Hubs stop it, and are told.
+ */
+export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<IncidentScope> {
+  const { evidence, strands, baseline, marks } = ground;
+  const members = new Members();
+  const taken = new Map<number, JudgedStrand>();
+  const places = new Map<string, ScopedPlace>();
+  const excluded = new Map<string, Excluded>();
+  const takenActs = new Set<DirectoryAct>();
+  const bySession = grouped([...strands.values()], ({ session }) => session);
+  let round = 0;
+
+  const put = (events: readonly ScopeEvent[], link: LinkKind): void => {
+    for (const { evidenceId, recordNo } of events) {
+      const key = placeKey({ evidenceId, recordNo });
+      if (!places.has(key)) places.set(key, { evidenceId, recordNo, link });
+    }
+  };
+  const leaveOut = (kind: EntityKind, value: string, said: Said, events: readonly string[]): void => {
+    const key = `${kind}:${value}`;
+    if (!excluded.has(key)) excluded.set(key, { kind, value, said, events });
+  };
+  const isOwn = (strand: JudgedStrand): boolean =>
+    marks.session(strand.session) === 'user' || strand.verdict === 'user';
+
+  /** A strand comes in, and with it its session. */
+  const take = (
+    strand: JudgedStrand,
+    from: Entity | undefined,
+    link: LinkKind,
+    said: Said,
+    events: readonly string[],
+  ): void => {
+    if (taken.has(strand.no)) return;
+    taken.set(strand.no, strand);
+    members.add({ kind: 'session', value: strand.session }, from, round, link, said, events);
+  };
+
+  const begin = (seed: Seed): void => {
+    const given: Entity | undefined =
+      seed.kind === 'time' ? undefined : { kind: seed.kind, value: seed.value };
+    if (given !== undefined && seed.kind !== 'session')
+      members.add(given, undefined, 0, seed.link, seed.said, seed.events);
+    for (const strand of strandsOf(ground, seed, bySession))
+      take(strand, seed.kind === 'session' ? undefined : given, seed.kind === 'session' ? seed.link : 'verdict', seed.said, [
+        ...(seed.kind === 'session' ? seed.events : strand.firstEvents.slice(0, 1)),
+      ]);
+  };
+  for (const seed of seeds) begin(seed);
+
+  const done = new Set<string>();
+  for (;;) {
+    const fresh = members.all().filter(({ kind, value }) => !done.has(`${kind}:${value}`));
+    const unread = [...taken.values()].filter(({ no }) => !done.has(`strand ${no}`));
+    if (fresh.length === 0 && unread.length === 0) break;
+    round += 1;
+    for (const { kind, value } of fresh) done.add(`${kind}:${value}`);
+    for (const { no } of unread) done.add(`strand ${no}`);
+    await fromStrands(unread);
+    for (const member of fresh) await fromMember(member);
+  }
+
+  await attempts();
+  await judgements();
+  return {
+    rounds: Math.max(0, ...members.all().map((member) => member.round)),
+    members: members.all(),
+    strands: [...taken.values()].sort((a, b) => a.no - b.no),
+    sessions: ground.sessions.filter(({ strands: own }) => own.some(({ no }) => taken.has(no))),
+    places: [...places.values()],
+    excluded: [...excluded.values()],
+  };
+
+  /** What was done in strands, and where from. */
+  async function fromStrands(fresh: readonly JudgedStrand[]): Promise<void> {
+    if (fresh.length === 0) return;
+    const numbers = fresh.map(({ no }) => no);
+    for (const strand of fresh) {
+      const session: Entity = { kind: 'session', value: strand.session };
+      const first = strand.firstEvents.slice(0, 1);
+      if (strand.user !== undefined)
+        members.add({ kind: 'user', value: strand.user }, session, round, 'session',
+          both(`The session is one of ${strand.user}.`, `${strand.user} のセッションである。`), first); // prettier-ignore
+      // The rest of the session, as far as it is not the user's own.
+      for (const other of bySession.get(strand.session) ?? [])
+        if (!taken.has(other.no) && !isOwn(other) && other.weight >= doubtful)
+          take(other, session, 'session', both('The same session.', '同じセッション。'), other.firstEvents.slice(0, 1));
+      for (const ip of strand.ips) addAddress(ip, strand, session);
+      if (strand.done > 0 && strand.weight >= doubtful)
+        for (const agent of strand.userAgents)
+          if (baseline.usersOfAgent(agent) <= 1 && isPlace(strand.network))
+            members.add({ kind: 'user-agent', value: agent }, session, round, 'agent',
+              both(`Used in the session from ${strand.network}, and by nobody else in the tenant.`, `このセッションで ${strand.network} から使われ、テナントの他の誰も使っていない。`), first); // prettier-ignore
+    }
+    for (const { kind, operations, value } of createdTable)
+      for (const deed of await evidence.deeds(numbers, operations)) {
+        const session = sessionOf(deed);
+        const name = deed[value];
+        if (session === undefined || name === undefined || deed.outcome === 'failure') continue;
+        const owner = deed.target ?? deed.user ?? '';
+        members.add({ kind, value: kind === 'inbox-rule' ? `${owner}\\${name}` : name, name }, session, round, 'created',
+          both(`Made or changed in this session (${deed.operation}).`, `このセッションで作成または変更された (${deed.operation})。`), [deed.eventId]); // prettier-ignore
+      }
+    for (const sent of await evidence.deeds(numbers, sendOperations)) {
+      const session = sessionOf(sent);
+      if (session === undefined || sent.messageId === undefined) continue;
+      members.add({ kind: 'message', value: sent.messageId, name: sent.subject }, session, round, 'sent',
+        both(`Sent in this session: "${sent.subject ?? ''}".`, `このセッションから送信された: 「${sent.subject ?? ''}」。`), [sent.eventId]); // prettier-ignore
+    }
+    await takeActs(fresh);
+  }
+
+  function sessionOf(event: ScopeEvent): Entity | undefined {
+    const session = event.strand === undefined ? undefined : taken.get(event.strand)?.session;
+    return session === undefined ? undefined : { kind: 'session', value: session };
+  }
+
+  function addAddress(ip: string, strand: JudgedStrand, session: Entity): void {
+    const first = strand.firstEvents.slice(0, 1);
+    if (!isPlace(strand.network)) return;
+    const own = [...strands.values()].filter(
+      (each) => isOwn(each) && each.done > 0 && each.ips.includes(ip),
+    );
+    const users = new Set(own.map(({ user }) => user));
+    if (marks.ip(ip) === 'ours')
+      leaveOut('ip', ip, both('Marked as an address of the organisation.', '自組織のアドレスとしてマークされている。'), first); // prettier-ignore
+    else if (users.size >= 1)
+      leaveOut('ip', ip, both(`${users.size} user(s) work from this address in sessions of their own: it leads to too many.`, `${users.size} 人のユーザーが自身のセッションでこのアドレスを使っているため、手がかりにできない。`), first); // prettier-ignore
+    else
+      members.add({ kind: 'ip', value: ip }, session, round, 'ip',
+        both(`The session came from this address (${[strand.asOrg, ...strand.countries].filter(Boolean).join(', ')}).`, `セッションはこのアドレス (${[strand.asOrg, ...strand.countries].filter(Boolean).join(', ')}) から使われた。`), first); // prettier-ignore
+  }
+
+  async function fromMember(member: Entity): Promise<void> {
+    switch (member.kind) {
+      case 'ip':
+        for (const strand of near([...strands.values()].filter(({ ips }) => ips.includes(member.value))))
+          if (!isOwn(strand) && strand.done > 0)
+            take(strand, member, 'ip', both(`${strand.user ?? ''} was signed in from the same address in the same days.`, `同じ時期に同じアドレスから ${strand.user ?? ''} が利用されている。`), strand.firstEvents.slice(0, 1)); // prettier-ignore
+        return;
+      case 'user-agent': {
+        const networks = new Set([...taken.values()].filter(({ userAgents }) => userAgents.includes(member.value)).map(({ network }) => network)); // prettier-ignore
+        for (const strand of near([...strands.values()].filter(({ userAgents }) => userAgents.includes(member.value))))
+          if (!isOwn(strand) && strand.done > 0 && (networks.has(strand.network) || strand.weight >= doubtful))
+            take(strand, member, 'agent', both('The same rare browser on the same network in the same days.', '同じ時期に、同じネットワークの同じ珍しいブラウザーから。'), strand.firstEvents.slice(0, 1)); // prettier-ignore
+        return;
+      }
+      case 'user':
+        for (const strand of near([...strands.values()].filter(({ user }) => user === member.value)))
+          if (!isOwn(strand) && strand.done > 0 && (strand.verdict === 'attacker' || strand.verdict === 'suspicious'))
+            take(strand, member, 'verdict', both('Another session of this user that is not the user’s own, by its own signals.', 'このユーザーの別のセッションで、シグナルから本人のものではないと判断される。'), strand.firstEvents.slice(0, 1)); // prettier-ignore
+        return;
+      case 'app':
+        return fromApp(member);
+      case 'device':
+        for (const event of await evidence.byDevices([member.value])) {
+          const strand = event.strand === undefined ? undefined : strands.get(event.strand);
+          if (strand !== undefined && strand.done > 0 && !isOwn(strand))
+            take(strand, member, 'created', both('On the device that was registered in the intrusion.', '侵入時に登録されたデバイスから。'), [event.eventId]); // prettier-ignore
+        }
+        return;
+      case 'message':
+        return fromMessage(member);
+      case 'session':
+      case 'inbox-rule':
+      case 'security-info':
+      case 'file':
+      case 'flow':
+      case 'role':
+      case 'azure-resource':
+      case 'sender':
+      case 'domain':
+      case 'url':
+        return;
+    }
+  }
+
+  /** Strands in the days of what is in scope already; all, while nothing is. */
+  function near(candidates: readonly JudgedStrand[]): readonly JudgedStrand[] {
+    const all = [...taken.values()];
+    const firsts = all.flatMap(({ first }) => first ?? []);
+    const lasts = all.flatMap(({ last }) => last ?? []);
+    if (firsts.length === 0 || lasts.length === 0) return candidates;
+    const from = firsts.reduce((a, b) => (b < a ? b : a)) - around;
+    const to = lasts.reduce((a, b) => (b > a ? b : a)) + around;
+    return candidates.filter(
+      ({ first, last }) => first === undefined || last === undefined || (last >= from && first <= to),
+    );
+  }
+
+  /** What an application did with what it was given, by its own tokens. */
+  async function fromApp(app: Entity): Promise<void> {
+    if (firstPartyApps.has(app.value)) return;
+    const events = await evidence.byApps([app.value]);
+    put(events, 'app');
+    for (const event of events) {
+      const strand = event.strand === undefined ? undefined : strands.get(event.strand);
+      if (strand !== undefined && strand.done > 0 && !isOwn(strand) && strand.weight >= doubtful)
+        take(strand, app, 'app', both('The application used its tokens in this session.', 'アプリケーションがこのセッションでトークンを使った。'), [event.eventId]); // prettier-ignore
+    }
+  }
+
+  async function fromMessage(message: Entity): Promise<void> {
+    const events = await evidence.mail([message.value]);
+    put(events, 'sent');
+    const receivedBy = new Map<string, ScopeEvent>();
+    for (const event of events)
+      if (event.target !== undefined && !receivedBy.has(event.target))
+        receivedBy.set(event.target, event);
+    for (const [user, received] of receivedBy) {
+      const since = received.time;
+      if (since === undefined) continue;
+      for (const strand of strands.values())
+        if (
+          strand.user === user && strand.done > 0 && !isOwn(strand) && strand.weight >= doubtful &&
+          strand.first !== undefined && strand.first >= since && strand.first <= since + afterMail
+        ) // prettier-ignore
+          take(strand, message, 'signed-in-after',
+            both(`${user} received the mail, and soon after there was a session of ${user} that does not look like the user’s own.`, `${user} がメールを受信し、その後まもなく本人らしくないセッションがあった。`), [received.eventId, ...strand.firstEvents.slice(0, 1)]); // prettier-ignore
+    }
+  }
+
+  /** Changes of the directory: those of the sessions, and those without a session that only these can have made. */
+  async function takeActs(fresh: readonly JudgedStrand[]): Promise<void> {
+    const sessions = new Set([...taken.values()].map(({ session }) => session));
+    const byUser = grouped(fresh, ({ user }) => user ?? '');
+    const found: { readonly act: DirectoryAct; readonly session: string; readonly link: LinkKind }[] = [];
+    for (const [user, list] of byUser) {
+      const times = await evidence.times(list.map(({ no }) => no));
+      const ips = new Set(list.flatMap((strand) => strand.ips));
+      const [first] = list;
+      if (first === undefined) continue;
+      for (const act of ground.acts) {
+        if (takenActs.has(act) || (act.by !== user && act.targetUser !== user)) continue;
+        if (act.session !== undefined) {
+          if (sessions.has(act.session) && strandTaken(act)) found.push({ act, session: act.session, link: 'session' });
+          continue;
+        }
+        if (act.by !== user) continue;
+        if (act.ip !== undefined && ips.has(act.ip)) found.push({ act, session: first.session, link: 'ip' });
+        else if (isNear(times, act.time) && (act.ip === undefined || !isPlaceOfOwn(user, act.ip)))
+          found.push({ act, session: first.session, link: 'inferred' });
+      }
+    }
+    for (const one of found) takeAct(one.act, one.session, one.link);
+    // Further records of the same acts: the directory writes several under one correlation id.
+    const ids = new Set(found.flatMap(({ act }) => act.correlation ?? []));
+    for (const act of ground.acts)
+      if (!takenActs.has(act) && act.correlation !== undefined && ids.has(act.correlation)) {
+        const origin = found.find(({ act: each }) => each.correlation === act.correlation);
+        if (origin !== undefined) takeAct(act, origin.session, origin.link === 'inferred' ? 'inferred' : 'session');
+      }
+  }
+
+  function strandTaken(act: DirectoryAct): boolean {
+    // A session both have used: the act's own address says whose it was.
+    const list = bySession.get(act.session ?? '') ?? [];
+    const of = act.ip === undefined ? undefined : list.find(({ ips }) => ips.includes(act.ip ?? ''));
+    return of === undefined ? list.every(({ no, done: n }) => taken.has(no) || n === 0) : taken.has(of.no);
+  }
+
+  function isPlaceOfOwn(user: string, ip: string): boolean {
+    return [...strands.values()].some((each) => each.user === user && isOwn(each) && each.ips.includes(ip));
+  }
+
+  function takeAct(act: DirectoryAct, session: string, link: LinkKind): void {
+    takenActs.add(act);
+    for (const place of act.places) {
+      const key = placeKey(place);
+      if (!places.has(key)) places.set(key, { ...place, link });
+    }
+    if (act.failed) return;
+    const events = act.places.flatMap((place) => ground.idOf.get(placeKey(place)) ?? []);
+    const from: Entity = { kind: 'session', value: session };
+    const kind = actTable.find(({ operation }) => operation.test(act.operation))?.kind;
+    const said = both(`${act.operation}, in this session.`, `このセッションでの操作: ${act.operation}。`);
+    if (kind === 'app') {
+      for (const { appId, name } of act.targets)
+        if (appId !== undefined && !firstPartyApps.has(appId))
+          members.add({ kind, value: appId, name }, from, round, 'created', said, events);
+    } else if (kind !== undefined) {
+      const target =
+        act.targets.find(({ type }) => (kind === 'device' ? type === 'device' : kind === 'role' ? type === 'role' : true)) ?? act.targets[0]; // prettier-ignore
+      const value = kind === 'security-info' ? `${act.targetUser ?? act.by}: ${act.reason ?? act.operation}` : (target?.id ?? target?.name);
+      if (value !== undefined)
+        members.add({ kind, value, name: target?.name }, from, round, 'created', said, events);
+    }
+  }
+
+  /** What was tried from the intruder's addresses and did not succeed. */
+  async function attempts(): Promise<void> {
+    const ips = members.all().flatMap(({ kind, value }) => (kind === 'ip' ? [value] : []));
+    const events = (await evidence.fromAddresses(ips)).filter(({ strand }) => {
+      const of = strand === undefined ? undefined : strands.get(strand);
+      return of === undefined || (!taken.has(of.no) && of.done === 0);
+    });
+    put(events, 'ip');
+  }
+
+  /** Microsoft's own judgement of these sign-ins. */
+  async function judgements(): Promise<void> {
+    const numbers = [...taken.keys()];
+    const ips = members.all().flatMap(({ kind, value }) => (kind === 'ip' ? [value] : []));
+    put(await evidence.risks(ips, await evidence.correlations(numbers)), 'ip');
+  }
+}
+
+/** The strands that a seed means. */
+function strandsOf(
+  { strands, marks }: Ground,
+  seed: Seed,
+  bySession: ReadonlyMap<string, readonly JudgedStrand[]>,
+): readonly JudgedStrand[] {
+  const all = [...strands.values()];
+  const foul = (strand: JudgedStrand): boolean =>
+    strand.done > 0 && (strand.verdict === 'attacker' || strand.verdict === 'suspicious');
+  switch (seed.kind) {
+    case 'session': {
+      const list = bySession.get(seed.value) ?? [];
+      const accused = list.filter(foul);
+      // The analyst says that it is an attacker's: all of it, unless a part is clearly the user's own.
+      if (seed.link === 'verdict') return accused;
+      const rest = list.filter(({ verdict }) => verdict !== 'user');
+      return marks.session(seed.value) === 'attacker' ? list : rest.length > 0 ? rest : list;
+    }
+    case 'user':
+      return all.filter((strand) => strand.user === seed.value && foul(strand));
+    case 'ip':
+      return all.filter((strand) => strand.ips.includes(seed.value) && strand.done > 0);
+    case 'user-agent':
+      return all.filter((strand) => strand.userAgents.includes(seed.value) && strand.done > 0);
+    default:
+      return [];
+  }
+}
+
+function isNear(times: readonly bigint[], time: bigint): boolean {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0n) < time) low = middle + 1;
+    else high = middle;
+  }
+  return [times[low - 1], times[low]].some(
+    (each) => each !== undefined && (each > time ? each - time : time - each) <= nearAct,
+  );
+}
+
+const both = (en: string, ja: string): Said => ({ en, ja });
