@@ -1,0 +1,69 @@
+import type { FieldStep } from '../field.js';
+import type { Comparison, Pattern, TimePart } from '../rule.js';
+
+/** Collects a statement's values; SQL only ever holds what `value` gives for them. */
+export interface Binder {
+  /** SQL that stands for the value: the same for the same value. */
+  value(value: string): string;
+  /** A name that nothing else in the statement has. */
+  name(): string;
+}
+
+export type ColumnType = 'text' | 'integer' | 'time' | 'boolean';
+
+/**
+ * All that is special to one database. What a text passes and what a field's values are is told in
+ * sigma/values.ts; each function here makes SQL of one of its sentences. Tests give a boolean, or NULL
+ * where the text is NULL, and never fail whatever the text is.
+ */
+export interface Dialect {
+  readonly name: string;
+  identifier(name: string): string;
+  parameter(name: string): string;
+
+  /** A column's value as text (2). */
+  columnText(sql: string, type: ColumnType): string;
+  /** Folded text (4). */
+  fold(text: string): string;
+  contains(text: string, part: string): string;
+  startsWith(text: string, part: string): string;
+  endsWith(text: string, part: string): string;
+  /** The whole text, with wildcards (5). */
+  like(text: string, pattern: Pattern, binder: Binder): string;
+  /** RE2, anywhere in the text (6). */
+  regex(text: string, source: string, flags: string, binder: Binder): string;
+  /** A text read as a number (7). */
+  number(text: string, how: Comparison | 'eq', to: number, binder: Binder): string;
+  /** The same of a column that is an integer. */
+  integer(sql: string, how: Comparison | 'eq', to: number, binder: Binder): string;
+  /** A text read as an address (10). */
+  inNetwork(text: string, network: string, binder: Binder): string;
+  /** A text read as a time (12). */
+  timePart(text: string, part: TimePart, equals: number, binder: Binder): string;
+
+  /** A list of the values at a place in the JSON of a text (3); some may be NULL, which are none. */
+  rawValues(raw: string, steps: readonly FieldStep[], whole: boolean, binder: Binder): string;
+  /** A list of the texts in which keywords are looked for (13), with NULLs. */
+  keywordTexts(raw: string, subject: string): string;
+  list(items: readonly string[]): string;
+  /** Whether one of a list's values passes; NULL where the list has no value. */
+  some(list: string, test: (value: string) => string, binder: Binder): string;
+  foldAll(list: string, binder: Binder): string;
+  /** The values that are not NULL, in order; NULL where there is none. */
+  present(list: string, binder: Binder): string;
+  /** The first value that is not the empty text; NULL where there is none. */
+  firstFilled(list: string, binder: Binder): string;
+  /** All values of several lists. */
+  joined(lists: readonly string[]): string;
+  /** True where one is true, NULL where all are NULL. */
+  either(booleans: readonly string[]): string;
+  /** A time as a whole number of microseconds. */
+  micros(time: string): string;
+  real(value: number, binder: Binder): string;
+  /** A whole number that may be large. */
+  whole(count: number, binder: Binder): string;
+  /** Says that a common table is to be made once, whoever reads it. */
+  readonly materialised: string;
+  /** A NULL of the type of texts. */
+  readonly noText: string;
+}
