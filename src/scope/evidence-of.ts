@@ -43,7 +43,8 @@ function eventOf(row: Row): ScopeEvent {
     ip: textOf(row, 'ip'),
     correlation: textOf(row, 'correlation_id'),
     outcome: textOf(row, 'outcome'),
-    strand: row['strand'] === null || row['strand'] === undefined ? undefined : numberOf(row, 'strand'),
+    strand:
+      row['strand'] === null || row['strand'] === undefined ? undefined : numberOf(row, 'strand'),
   };
 }
 
@@ -56,6 +57,17 @@ const order = 'ORDER BY e.time NULLS LAST, e.source, e.event_id';
 export interface EvidenceOf {
   /** Events of strands whose operation is one of these (lower case). */
   deeds(strands: readonly number[], operations: readonly string[]): Promise<readonly ScopeEvent[]>;
+  /** All events of these strands. */
+  of(strands: readonly number[]): Promise<readonly ScopeEvent[]>;
+  /** Applications of these strands, none of them used by anybody in another session than these users'. */
+  ownApps(strands: readonly number[]): Promise<
+    readonly {
+      readonly appId: string;
+      readonly name: string | undefined;
+      readonly session: string;
+      readonly event: string;
+    }[]
+  >;
   /** UTC microseconds of all events of these strands, in order. */
   times(strands: readonly number[]): Promise<readonly bigint[]>;
   /** Message trace and mail samples of these messages. */
@@ -94,6 +106,32 @@ export function evidenceOf(store: Store): EvidenceOf {
           { strands: json(strands), operations: json(operations) },
         )
       ).map(eventOf),
+    of: async (strands) =>
+      (
+        await store.query(
+          `SELECT ${columns}, s.strand FROM event_strands s JOIN events e ON e.rowid = s."row"
+           WHERE s.strand IN ${inList('strands', 'INTEGER')} ${order}`,
+          { strands: json(strands) },
+        )
+      ).map(eventOf),
+    ownApps: async (strands) =>
+      (
+        await store.query(
+          `WITH mine AS (
+             SELECT e.app_id, min(e.app_name) AS name, min(t.session) AS session, min_by(e.event_id, (e.time, e.event_id)) AS event, list(DISTINCT t."user") AS users
+             FROM event_strands s JOIN events e ON e.rowid = s."row" JOIN strands t USING (strand)
+             WHERE s.strand IN ${inList('strands', 'INTEGER')} AND e.app_id IS NOT NULL GROUP BY e.app_id)
+           SELECT * EXCLUDE (users) FROM mine m
+           WHERE NOT EXISTS (FROM events e WHERE e.app_id = m.app_id AND e."user" IS NOT NULL AND contains(e."user", '@') AND NOT list_contains(m.users, e."user"))
+           ORDER BY app_id`,
+          { strands: json(strands) },
+        )
+      ).map((row) => ({
+        appId: textOf(row, 'app_id') ?? '',
+        name: textOf(row, 'name'),
+        session: textOf(row, 'session') ?? '',
+        event: textOf(row, 'event') ?? '',
+      })),
     times: async (strands) =>
       (
         await store.query(
@@ -112,7 +150,7 @@ export function evidenceOf(store: Store): EvidenceOf {
     mailTo: (users, since, until) =>
       read(
         `e.source IN ('message_trace', 'mail') AND e.target_user IN ${inList('users', 'VARCHAR')}
-         AND epoch_us(e.time) BETWEEN $since AND $until`,
+         AND e.time BETWEEN $since AND $until`,
         { users: json(users), since, until },
       ),
     byApps: (appIds) =>

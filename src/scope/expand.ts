@@ -3,7 +3,7 @@ import type { DirectoryAct } from '../detect/directory/act.js';
 import { readActs } from '../detect/directory/read.js';
 import type { Entity, EntityKind, LinkKind } from '../model/incident.js';
 import type { Said } from '../model/finding.js';
-import type { Store } from '../store/store.js';
+import type { Row, Store } from '../store/store.js';
 import type { Baseline } from './baseline.js';
 import { grouped, isPlace } from './baseline.js';
 import { actTable, createdTable, sendOperations } from './created-table.js';
@@ -22,6 +22,8 @@ export interface Ground {
   readonly baseline: Baseline;
   readonly marks: Marks;
   readonly acts: readonly DirectoryAct[];
+  /** Places of mails that are given as samples, or that a finding calls phishing. */
+  readonly phishing: ReadonlySet<string>;
   /** Event ids of acts' places. */
   readonly idOf: ReadonlyMap<string, string>;
 }
@@ -37,20 +39,23 @@ export async function groundOf(
   const ids = await store.query(
     `SELECT evidence_id, record_no, event_id FROM events WHERE source IN ('ual', 'entra_audit') AND contains(operation, ' ')`,
   );
+  const phishing = await store.query(
+    `SELECT evidence_id, record_no FROM events WHERE source = 'mail'
+     UNION SELECT x.evidence_id, x.record_no FROM finding_events x JOIN findings f ON f.id = x.finding
+       JOIN finding_rules r ON r.rule = f.rule WHERE r.stage = 'phishing' AND f.severity IN ('medium', 'high', 'critical')`,
+  );
+  const placeOf = (row: Row): string =>
+    placeKey({ evidenceId: Number(row['evidence_id']), recordNo: Number(row['record_no']) });
   return {
     store,
     evidence: evidenceOf(store),
+    phishing: new Set(phishing.map(placeOf)),
     sessions,
     strands: new Map(sessions.flatMap((session) => session.strands.map((each) => [each.no, each]))),
     baseline,
     marks,
     acts,
-    idOf: new Map(
-      ids.map((row) => [
-        placeKey({ evidenceId: Number(row['evidence_id']), recordNo: Number(row['record_no']) }),
-        String(row['event_id']),
-      ]),
-    ),
+    idOf: new Map(ids.map((row) => [placeOf(row), String(row['event_id'])])),
   };
 }
 
@@ -77,6 +82,8 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
   const places = new Map<string, ScopedPlace>();
   const excluded = new Map<string, Excluded>();
   const takenActs = new Set<DirectoryAct>();
+  /** When users did something of their own, UTC microseconds in order. */
+  const ownTimes = new Map<string, readonly bigint[]>();
   const bySession = grouped([...strands.values()], ({ session }) => session);
   let round = 0;
 
@@ -86,7 +93,12 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
       if (!places.has(key)) places.set(key, { evidenceId, recordNo, link });
     }
   };
-  const leaveOut = (kind: EntityKind, value: string, said: Said, events: readonly string[]): void => {
+  const leaveOut = (
+    kind: EntityKind,
+    value: string,
+    said: Said,
+    events: readonly string[],
+  ): void => {
     const key = `${kind}:${value}`;
     if (!excluded.has(key)) excluded.set(key, { kind, value, said, events });
   };
@@ -112,9 +124,13 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
     if (given !== undefined && seed.kind !== 'session')
       members.add(given, undefined, 0, seed.link, seed.said, seed.events);
     for (const strand of strandsOf(ground, seed, bySession))
-      take(strand, seed.kind === 'session' ? undefined : given, seed.kind === 'session' ? seed.link : 'verdict', seed.said, [
-        ...(seed.kind === 'session' ? seed.events : strand.firstEvents.slice(0, 1)),
-      ]);
+      take(
+        strand,
+        seed.kind === 'session' ? undefined : given,
+        seed.kind === 'session' ? seed.link : 'verdict',
+        seed.said,
+        [...(seed.kind === 'session' ? seed.events : strand.firstEvents.slice(0, 1))],
+      );
   };
   for (const seed of seeds) begin(seed);
 
@@ -130,6 +146,7 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
     for (const member of fresh) await fromMember(member);
   }
 
+  await beginning();
   await attempts();
   await judgements();
   return {
@@ -154,7 +171,13 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
       // The rest of the session, as far as it is not the user's own.
       for (const other of bySession.get(strand.session) ?? [])
         if (!taken.has(other.no) && !isOwn(other) && other.weight >= doubtful)
-          take(other, session, 'session', both('The same session.', '同じセッション。'), other.firstEvents.slice(0, 1));
+          take(
+            other,
+            session,
+            'session',
+            both('The same session.', '同じセッション。'),
+            other.firstEvents.slice(0, 1),
+          );
       for (const ip of strand.ips) addAddress(ip, strand, session);
       if (strand.done > 0 && strand.weight >= doubtful)
         for (const agent of strand.userAgents)
@@ -162,6 +185,10 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
             members.add({ kind: 'user-agent', value: agent }, session, round, 'agent',
               both(`Used in the session from ${strand.network}, and by nobody else in the tenant.`, `このセッションで ${strand.network} から使われ、テナントの他の誰も使っていない。`), first); // prettier-ignore
     }
+    for (const { appId, name, session, event } of await evidence.ownApps(numbers))
+      if (!firstPartyApps.has(appId))
+        members.add({ kind: 'app', value: appId, name }, { kind: 'session', value: session }, round, 'session',
+          both('The session is this application’s, and nobody else in the tenant uses it.', 'このセッションのアプリケーションで、テナントの他の誰も使っていない。'), [event]); // prettier-ignore
     for (const { kind, operations, value } of createdTable)
       for (const deed of await evidence.deeds(numbers, operations)) {
         const session = sessionOf(deed);
@@ -254,7 +281,8 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
     const from = firsts.reduce((a, b) => (b < a ? b : a)) - around;
     const to = lasts.reduce((a, b) => (b > a ? b : a)) + around;
     return candidates.filter(
-      ({ first, last }) => first === undefined || last === undefined || (last >= from && first <= to),
+      ({ first, last }) =>
+        first === undefined || last === undefined || (last >= from && first <= to),
     );
   }
 
@@ -263,6 +291,11 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
     if (firstPartyApps.has(app.value)) return;
     const events = await evidence.byApps([app.value]);
     put(events, 'app');
+    const about = ground.acts.filter((act) => act.targets.some(({ appId }) => appId === app.value));
+    const flows = new Set(about.flatMap(({ correlation }) => correlation ?? []));
+    for (const act of ground.acts)
+      if (about.includes(act) || (act.correlation !== undefined && flows.has(act.correlation)))
+        aboutMember(act, app, 'app');
     for (const event of events) {
       const strand = event.strand === undefined ? undefined : strands.get(event.strand);
       if (strand !== undefined && strand.done > 0 && !isOwn(strand) && strand.weight >= doubtful)
@@ -292,9 +325,20 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
 
   /** Changes of the directory: those of the sessions, and those without a session that only these can have made. */
   async function takeActs(fresh: readonly JudgedStrand[]): Promise<void> {
+    for (const user of new Set(fresh.flatMap((strand) => strand.user ?? [])))
+      if (!ownTimes.has(user)) {
+        const own = [...strands.values()].filter(
+          (each) => each.user === user && isOwn(each) && isPlace(each.network),
+        );
+        ownTimes.set(user, await evidence.times(own.map(({ no }) => no)));
+      }
     const sessions = new Set([...taken.values()].map(({ session }) => session));
     const byUser = grouped(fresh, ({ user }) => user ?? '');
-    const found: { readonly act: DirectoryAct; readonly session: string; readonly link: LinkKind }[] = [];
+    const found: {
+      readonly act: DirectoryAct;
+      readonly session: string;
+      readonly link: LinkKind;
+    }[] = [];
     for (const [user, list] of byUser) {
       const times = await evidence.times(list.map(({ no }) => no));
       const ips = new Set(list.flatMap((strand) => strand.ips));
@@ -303,34 +347,87 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
       for (const act of ground.acts) {
         if (takenActs.has(act) || (act.by !== user && act.targetUser !== user)) continue;
         if (act.session !== undefined) {
-          if (sessions.has(act.session) && strandTaken(act)) found.push({ act, session: act.session, link: 'session' });
+          if (sessions.has(act.session) && strandTaken(act))
+            found.push({ act, session: act.session, link: 'session' });
           continue;
         }
-        if (act.by !== user) continue;
-        if (act.ip !== undefined && ips.has(act.ip)) found.push({ act, session: first.session, link: 'ip' });
-        else if (isNear(times, act.time) && (act.ip === undefined || !isPlaceOfOwn(user, act.ip)))
+        if (act.by !== user) {
+          // A service writes down what the user's session asked of it.
+          const registers = actTable.some(({ kind, operation }) => (kind === 'device' || kind === 'security-info') && operation.test(act.operation)) || /^update (user|device)/.test(act.operation); // prettier-ignore
+          if (
+            act.byApplication &&
+            registers &&
+            isNear(times, act.time) &&
+            !ownIsNearer(user, times, act.time)
+          )
+            found.push({ act, session: first.session, link: 'inferred' });
+          continue;
+        }
+        if (act.ip !== undefined && ips.has(act.ip))
+          found.push({ act, session: first.session, link: 'ip' });
+        else if (
+          act.ip === undefined &&
+          isNear(times, act.time) &&
+          !ownIsNearer(user, times, act.time)
+        )
           found.push({ act, session: first.session, link: 'inferred' });
       }
     }
     for (const one of found) takeAct(one.act, one.session, one.link);
+    for (const [user, list] of byUser) await takePlaceless(user, list);
     // Further records of the same acts: the directory writes several under one correlation id.
     const ids = new Set(found.flatMap(({ act }) => act.correlation ?? []));
     for (const act of ground.acts)
       if (!takenActs.has(act) && act.correlation !== undefined && ids.has(act.correlation)) {
         const origin = found.find(({ act: each }) => each.correlation === act.correlation);
-        if (origin !== undefined) takeAct(act, origin.session, origin.link === 'inferred' ? 'inferred' : 'session');
+        if (origin !== undefined)
+          takeAct(act, origin.session, origin.link === 'inferred' ? 'inferred' : 'session');
       }
+  }
+
+  /** An act about a member of the scope, whoever did it: the user who was talked into it, too. */
+  function aboutMember(act: DirectoryAct, member: Entity, link: LinkKind): void {
+    if (takenActs.has(act)) return;
+    takenActs.add(act);
+    for (const place of act.places) {
+      const key = placeKey(place);
+      if (!places.has(key)) places.set(key, { ...place, link });
+    }
+    const events = act.places.flatMap((place) => ground.idOf.get(placeKey(place)) ?? []);
+    if (!act.byApplication && act.by !== '')
+      members.add({ kind: 'user', value: act.by }, member, round, link,
+        both(`${act.by} did this: ${act.operation}.`, `${act.by} による操作: ${act.operation}。`), events); // prettier-ignore
+  }
+
+  /** Records that say neither session nor address, made while the intruder was at work and the user was not. */
+  async function takePlaceless(user: string, fresh: readonly JudgedStrand[]): Promise<void> {
+    const loose = [...strands.values()].filter(
+      (each) =>
+        each.user === user && each.inferred && each.network === 'unknown' && !taken.has(each.no),
+    );
+    if (loose.length === 0) return;
+    const times = await evidence.times(fresh.map(({ no }) => no));
+    const events = await evidence.of(loose.map(({ no }) => no));
+    put(
+      events.filter(({ time, operation }) => !operation.includes(' ') && time !== undefined && isNear(times, time) && !ownIsNearer(user, times, time)),
+      'inferred',
+    ); // prettier-ignore
   }
 
   function strandTaken(act: DirectoryAct): boolean {
     // A session both have used: the act's own address says whose it was.
     const list = bySession.get(act.session ?? '') ?? [];
-    const of = act.ip === undefined ? undefined : list.find(({ ips }) => ips.includes(act.ip ?? ''));
-    return of === undefined ? list.every(({ no, done: n }) => taken.has(no) || n === 0) : taken.has(of.no);
+    const of =
+      act.ip === undefined ? undefined : list.find(({ ips }) => ips.includes(act.ip ?? ''));
+    return of === undefined
+      ? list.every(({ no, done: n }) => taken.has(no) || n === 0)
+      : taken.has(of.no);
   }
 
-  function isPlaceOfOwn(user: string, ip: string): boolean {
-    return [...strands.values()].some((each) => each.user === user && isOwn(each) && each.ips.includes(ip));
+  /** Whether the user's own sessions have an event nearer to this time than the intruder's. */
+  function ownIsNearer(user: string, times: readonly bigint[], time: bigint): boolean {
+    const own = ownTimes.get(user) ?? [];
+    return distance(own, time) < distance(times, time);
   }
 
   function takeAct(act: DirectoryAct, session: string, link: LinkKind): void {
@@ -343,7 +440,10 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
     const events = act.places.flatMap((place) => ground.idOf.get(placeKey(place)) ?? []);
     const from: Entity = { kind: 'session', value: session };
     const kind = actTable.find(({ operation }) => operation.test(act.operation))?.kind;
-    const said = both(`${act.operation}, in this session.`, `このセッションでの操作: ${act.operation}。`);
+    const said = both(
+      `${act.operation}, in this session.`,
+      `このセッションでの操作: ${act.operation}。`,
+    );
     if (kind === 'app') {
       for (const { appId, name } of act.targets)
         if (appId !== undefined && !firstPartyApps.has(appId))
@@ -351,9 +451,36 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
     } else if (kind !== undefined) {
       const target =
         act.targets.find(({ type }) => (kind === 'device' ? type === 'device' : kind === 'role' ? type === 'role' : true)) ?? act.targets[0]; // prettier-ignore
-      const value = kind === 'security-info' ? `${act.targetUser ?? act.by}: ${act.reason ?? act.operation}` : (target?.id ?? target?.name);
+      const value =
+        kind === 'security-info'
+          ? `${act.targetUser ?? act.by}: ${act.reason ?? act.operation}`
+          : (target?.id ?? target?.name);
       if (value !== undefined)
         members.add({ kind, value, name: target?.name }, from, round, 'created', said, events);
+    }
+  }
+
+  /** The mail that began it: a sample in the evidence that came to a victim before the first access. */
+  async function beginning(): Promise<void> {
+    const firsts = grouped(
+      [...taken.values()].filter(({ done: n }) => n > 0),
+      ({ user }) => user ?? '',
+    );
+    for (const [user, list] of firsts) {
+      const first = list
+        .flatMap((strand) => strand.first ?? [])
+        .reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
+      if (first === undefined || user === '') continue;
+      const came = await evidence.mailTo([user], first - afterMail, first);
+      for (const sample of came) {
+        if (!ground.phishing.has(placeKey(sample)) || sample.messageId === undefined) continue;
+        const message: Entity = { kind: 'message', value: sample.messageId };
+        members.add({ ...message, name: sample.subject }, { kind: 'user', value: user }, round, 'received',
+          both(`${user} received "${sample.subject ?? ''}" before the first access.`, `${user} は最初の不正アクセスの前に「${sample.subject ?? ''}」を受信した。`), [sample.eventId]); // prettier-ignore
+        if (sample.user !== undefined)
+          members.add({ kind: 'sender', value: sample.user }, message, round, 'received', both('Sender of the mail.', 'メールの送信者。'), [sample.eventId]); // prettier-ignore
+        put(await evidence.mail([sample.messageId]), 'received');
+      }
     }
   }
 
@@ -404,7 +531,8 @@ function strandsOf(
   }
 }
 
-function isNear(times: readonly bigint[], time: bigint): boolean {
+/** From a time to the nearest of others, microseconds. */
+function distance(times: readonly bigint[], time: bigint): bigint {
   let low = 0;
   let high = times.length;
   while (low < high) {
@@ -412,9 +540,14 @@ function isNear(times: readonly bigint[], time: bigint): boolean {
     if ((times[middle] ?? 0n) < time) low = middle + 1;
     else high = middle;
   }
-  return [times[low - 1], times[low]].some(
-    (each) => each !== undefined && (each > time ? each - time : time - each) <= nearAct,
-  );
+  return [times[low - 1], times[low]].reduce<bigint>((nearest, each) => {
+    if (each === undefined) return nearest;
+    const far = each > time ? each - time : time - each;
+    return far < nearest ? far : nearest;
+  }, never);
 }
+const never = 1n << 62n;
+const isNear = (times: readonly bigint[], time: bigint): boolean =>
+  distance(times, time) <= nearAct;
 
 const both = (en: string, ja: string): Said => ({ en, ja });

@@ -47,8 +47,12 @@ const gravestFirst = (sessions: readonly JudgedSession[]): readonly JudgedSessio
 
 /** What is said of a session whose own signals began the investigation. */
 export function seedOf(session: JudgedSession): Seed {
-  const strand = session.strands.reduce((worst, each) => (each.weight > worst.weight ? each : worst));
-  const signals = [...strand.signals].filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+  const strand = session.strands.reduce((worst, each) =>
+    each.weight > worst.weight ? each : worst,
+  );
+  const signals = [...strand.signals]
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
   return {
     kind: 'session',
     value: session.session,
