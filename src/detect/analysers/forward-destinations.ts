@@ -9,7 +9,7 @@ export interface Destinations {
 }
 
 /** `a@b.example`, `smtp:a@b.example`, `"A" [SMTP:a@b.example]`, several with `;` between. */
-const address = /[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+/g;
+const address = /\w(?:[\w.!#$%&'*+/?^`~-]*[\w+-])?@[\w-]+(?:\.[\w-]+)+/g;
 
 /** Of one record: what its parameters of these names say, or the actions of UpdateInboxRules. */
 export function destinationsOf(raw: string | null, parameters: readonly string[]): Destinations {
@@ -19,7 +19,9 @@ export function destinationsOf(raw: string | null, parameters: readonly string[]
     .pairs('Parameters')
     .filter(([name]) => wanted.has(name.toLowerCase()))
     .map(([, value]) => value);
-  const found = [...said, ...ofActions(record.pairs('OperationProperties'))];
+  const found = [...said, ...ofActions(record.pairs('OperationProperties'))].filter(
+    (value) => !/^@\{\s*remove/i.test(value.trim()),
+  );
   const addresses = found.flatMap((value) => value.match(address) ?? []);
   return {
     addresses: [...new Set(addresses.map((one) => one.toLowerCase()))].sort(),
@@ -56,8 +58,6 @@ function wrapped(value: Json | undefined): Json | undefined {
 
 /** What of a value is no address: a name, an id or a distinguished name of the directory. */
 function entriesIn(value: string): readonly string[] {
-  // Taken away, or nothing at all.
-  if (/^@\{\s*remove/i.test(value.trim())) return [];
   return value
     .split(';')
     .map((part) => part.trim())

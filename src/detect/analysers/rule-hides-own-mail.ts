@@ -4,7 +4,7 @@ import type { Analyser, AnalyserMatch, EventPlace } from '../analyser.js';
 import type { InboxRule } from '../inbox-rule.js';
 import { inboxRuleOf } from '../inbox-rule.js';
 import { parsedRecord } from '../raw-record.js';
-import { bareSubject, listed, listParameter, placeIn, someOf, textIn, timeIn } from './activity-rows.js'; // prettier-ignore
+import { bareSubject, listed, listParameter, mostEvents, placeIn, someOf, textIn, timeIn } from './activity-rows.js'; // prettier-ignore
 
 const parameters = z.strictObject({
   /** Mail sent so long before or after the rule was made counts. */
@@ -15,6 +15,7 @@ const parameters = z.strictObject({
 
 interface Made {
   readonly row: Row;
+  readonly name: string;
   readonly mailbox: string;
   readonly words: readonly string[];
 }
@@ -86,7 +87,7 @@ function hidingRule(row: Row, letters: number): readonly Made[] {
   const words = wordsOf(raw).filter((word) => word.length >= letters);
   const mailbox = (rule.mailbox ?? '').includes('@') ? (rule.mailbox ?? '').toLowerCase() : '';
   const owner = mailbox !== '' ? mailbox : textIn(row, 'target_user') || textIn(row, 'user');
-  return words.length === 0 ? [] : [{ row, mailbox: owner, words }];
+  return words.length === 0 ? [] : [{ row, name: rule.name ?? '', mailbox: owner, words }];
 }
 
 /** Deleted, out of sight, or read before the owner sees it. */
@@ -114,10 +115,12 @@ function wordsOf(raw: string): readonly string[] {
 const distance = (one: bigint, other: bigint): bigint => (one > other ? one - other : other - one);
 
 function matchOf(rule: Made, sent: readonly Sent[]): AnalyserMatch {
-  const places: readonly EventPlace[] = [placeIn(rule.row), ...sent.map(({ row }) => placeIn(row))];
+  const proof = sent.slice(0, mostEvents - 1).map(({ row }) => placeIn(row));
+  const places: readonly EventPlace[] = [placeIn(rule.row), ...proof];
   return {
     events: places,
     values: {
+      hiding_rule: rule.name,
       mailbox: rule.mailbox,
       subjects: someOf(sent.map(({ row }) => textIn(row, 'subject'))),
       sent: String(sent.length),
