@@ -1,13 +1,13 @@
 import { formats } from '../formats/registry.js';
 import { fieldKey } from '../formats/path.js';
 import type { Source } from '../model/event.js';
-import { evaluate } from './evaluate.js';
-import type { Accessor, FieldMap, LogSourcePart } from './field.js';
+import type { Accessor, LogSourcePart } from './field.js';
 import { fieldMap, type KnownFieldMap } from './fields.js';
 import { knownKeys } from './keys-table.js';
 import { adapted } from './literal.js';
 import { logSourceParts } from './log-source.js';
 import { neverTable, type Never } from './never-table.js';
+import { valuePasses } from './one-value.js';
 import type { Condition, Rule, Test } from './rule.js';
 
 /** Whether any record could ever make a rule fire: `reason` is a sentence without its final stop. */
@@ -88,7 +88,7 @@ function impossibleField({ field, test }: Leaf, scope: Scope): string | undefine
   if (missing !== undefined) return `no record of {log} has the field "${missing}"`;
   const values = closedValues(scope.fields.resolve(field, scope.part.source), scope);
   if (values === undefined || test.kind === 'fieldref' || test.kind === 'exists') return undefined;
-  if (values.some((value) => passes(test, value))) return undefined;
+  if (values.some((value) => valuePasses(adapted(test, 'operation'), value))) return undefined;
   return `in {log} "${field}" is never ${wanted(test)}, only ${values.join(', ')}`;
 }
 
@@ -112,17 +112,6 @@ const wanted = (test: Test): string => {
   }
 };
 
-/** One value against one test, by the reference itself. */
-function passes(test: Test, value: string): boolean {
-  const only: FieldMap = { resolve: () => [{ kind: 'column', column: 'value' }] };
-  const place = { file: '', line: 1, column: 1 };
-  return evaluate(
-    { condition: { kind: 'field', field: 'value', test: adapted(test, 'operation'), place } },
-    { source: 'ual', columns: { value }, raw: null },
-    only,
-  );
-}
-
 /** Columns with few values, which are Konseki's own words. */
 const closedColumns: Readonly<Record<string, readonly string[]>> = {
   outcome: ['success', 'failure', 'interrupted', 'unknown'],
@@ -138,6 +127,11 @@ const closedColumns: Readonly<Record<string, readonly string[]>> = {
   link: ['exact', 'token'],
 };
 
+const closedOf: Partial<Readonly<Record<Source, Readonly<Record<string, readonly string[]>>>>> = {
+  entra_signin: { operation: ['Sign-in activity'], workload: ['AzureActiveDirectory'] },
+  mail: { operation: ['Mail sample'] },
+};
+
 /** All values that the accessors can give; undefined where that is not known. */
 function closedValues(accessors: readonly Accessor[], scope: Scope): readonly string[] | undefined {
   const lists = accessors
@@ -148,7 +142,7 @@ function closedValues(accessors: readonly Accessor[], scope: Scope): readonly st
       const { only, source } = scope.part;
       if (only?.column === accessor.column) return only.values;
       if (!columnsOf(source).has(accessor.column)) return [];
-      return closedColumns[accessor.column];
+      return closedOf[source]?.[accessor.column] ?? closedColumns[accessor.column];
     });
   return lists.every((list) => list !== undefined) ? [...new Set(lists.flat())] : undefined;
 }

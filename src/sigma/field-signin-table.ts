@@ -89,39 +89,43 @@ const fields: readonly FieldEntry[] = [
   field(
     'AuthenticationRequirement properties.authenticationRequirement',
     raw('authenticationRequirement'),
-    ...['Authentication requirement', '認証の要件', '認証要件'].flatMap((header) => [
-      says(
-        'singleFactorAuthentication',
+    any(
+      ...['Authentication requirement', '認証の要件', '認証要件'].flatMap((header) => [
+        says(
+          'singleFactorAuthentication',
+          raw(`"${header}"`),
+          'single-factor authentication',
+          'singlefactorauthentication',
+          '単一要素認証',
+        ),
+        says(
+          'multiFactorAuthentication',
+          raw(`"${header}"`),
+          'multifactor authentication',
+          'multi-factor authentication',
+          'multifactorauthentication',
+          '多要素認証',
+        ),
         raw(`"${header}"`),
-        'single-factor authentication',
-        'singlefactorauthentication',
-        '単一要素認証',
-      ),
-      says(
-        'multiFactorAuthentication',
-        raw(`"${header}"`),
-        'multifactor authentication',
-        'multi-factor authentication',
-        'multifactorauthentication',
-        '多要素認証',
-      ),
-      raw(`"${header}"`),
-    ]),
+      ]),
+    ),
   ),
   field(
     'ConditionalAccessStatus properties.conditionalAccessStatus',
     raw('conditionalAccessStatus'),
-    says('success', raw('"Conditional Access"'), 'success', '成功'),
-    says('failure', raw('"Conditional Access"'), 'failure', '失敗'),
-    says('notApplied', raw('"Conditional Access"'), 'not applied', 'notapplied', '未適用'),
-    raw('"Conditional Access"'),
+    any(
+      says('success', raw('"Conditional Access"'), 'success', '成功'),
+      says('failure', raw('"Conditional Access"'), 'failure', '失敗'),
+      says('notApplied', raw('"Conditional Access"'), 'not applied', 'notapplied', '未適用'),
+      raw('"Conditional Access"'),
+    ),
   ),
   detail('deviceId', raw('"Device ID"'), column('device_id')),
   detail('displayName', raw('DeviceName')),
   detail('operatingSystem', column('os')),
   detail('browser', column('browser')),
-  detail('isCompliant', ...flag('Compliant'), ...flag('IsCompliant')),
-  detail('isManaged', ...flag('Managed'), ...flag('IsManaged')),
+  detail('isCompliant', any(...flag('Compliant'), ...flag('IsCompliant'))),
+  detail('isManaged', any(...flag('Managed'), ...flag('IsManaged'))),
   detail('trustType', raw('"Join Type"'), raw('DeviceTrustType')),
   field(
     'DeviceDetail DeviceInfo properties.deviceDetail',
@@ -172,13 +176,15 @@ const fields: readonly FieldEntry[] = [
   field(
     'IsInteractive properties.isInteractive',
     raw('isInteractive'),
-    says('true', column('sign_in_kind'), 'interactive'),
-    says(
-      'false',
-      column('sign_in_kind'),
-      'non_interactive',
-      'service_principal',
-      'managed_identity',
+    any(
+      says('true', column('sign_in_kind'), 'interactive'),
+      says(
+        'false',
+        column('sign_in_kind'),
+        'non_interactive',
+        'service_principal',
+        'managed_identity',
+      ),
     ),
   ),
   field('UserType properties.userType', raw('userType'), raw('"User type"')),
@@ -190,16 +196,20 @@ const fields: readonly FieldEntry[] = [
   field(
     'AuthenticationProtocol properties.authenticationProtocol',
     raw('authenticationProtocol'),
-    says('deviceCode', raw('"Authentication Protocol"'), 'device code'),
-    says('ropc', raw('"Authentication Protocol"'), 'ropc'),
-    raw('"Authentication Protocol"'),
+    any(
+      says('deviceCode', raw('"Authentication Protocol"'), 'device code'),
+      says('ropc', raw('"Authentication Protocol"'), 'ropc'),
+      raw('"Authentication Protocol"'),
+    ),
   ),
   field(
     'OriginalTransferMethod properties.originalTransferMethod',
     raw('originalTransferMethod'),
-    says('deviceCodeFlow', raw('"Original transfer method"'), 'device code flow'),
-    says('authenticationTransfer', raw('"Original transfer method"'), 'authentication transfer'),
-    raw('"Original transfer method"'),
+    any(
+      says('deviceCodeFlow', raw('"Original transfer method"'), 'device code flow'),
+      says('authenticationTransfer', raw('"Original transfer method"'), 'authentication transfer'),
+      raw('"Original transfer method"'),
+    ),
   ),
   field('HomeTenantId properties.homeTenantId', raw('homeTenantId'), raw('"Home tenant ID"')),
   field(

@@ -137,16 +137,18 @@ const directory: readonly FieldEntry[] = [
   field('properties.message', any(operation, ...wordsFor(guideOperations, column('operation')))),
   field(
     'Category properties.category',
-    ...wordsFor(operationCategories, column('operation')),
-    ...wordsFor(
-      directoryCategories,
-      raw('ExtendedProperties{}[Name=extendedAuditEventCategory].Value'),
+    any(
+      ...wordsFor(operationCategories, column('operation')),
+      ...wordsFor(
+        directoryCategories,
+        raw('ExtendedProperties{}[Name=extendedAuditEventCategory].Value'),
+      ),
+      raw('Category'),
     ),
-    raw('Category'),
   ),
   field(
     'LoggedByService properties.loggedByService',
-    ...wordsFor(operationServices, column('operation')),
+    any(...wordsFor(operationServices, column('operation'))),
     says('Core Directory', column('workload'), 'azureactivedirectory'),
   ),
   field(
@@ -254,7 +256,9 @@ const logon: readonly FieldEntry[] = [
   field(
     'ResourceDisplayName properties.resourceDisplayName',
     column('resource_name'),
-    ...Object.entries(resourceNames).map(([id, name]) => says(name, column('resource_id'), id)),
+    any(
+      ...Object.entries(resourceNames).map(([id, name]) => says(name, column('resource_id'), id)),
+    ),
   ),
   field('ResourceIdentity ResourceId properties.resourceId', column('resource_id')),
   field(
