@@ -95,4 +95,4 @@ export function findingFields(finding: StoredFinding, events: readonly FindingEv
 export const findingJson = (
   finding: StoredFinding,
   events: readonly FindingEvent[],
-): { readonly [key: string]: JsonValue } => ({ ...findingFields(finding, events) });
+): Readonly<Record<string, JsonValue>> => ({ ...findingFields(finding, events) });

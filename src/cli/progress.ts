@@ -67,7 +67,7 @@ function duration(seconds: number): string {
 }
 
 export interface StepView {
-  onProgress(done: number, total: number): void;
+  readonly onProgress: (done: number, total: number) => void;
   stop(): void;
 }
 

@@ -225,9 +225,8 @@ async function raising(
         return isGrave(severity) ? [{ facts, rule, severity }] : [];
       },
     );
-    const apps = found.some(({ rule }) => rule.stage === 'application')
-      ? eventsOf(await detection.records(from, from + page, mostRecords))
-      : new Map<number, readonly RuleEvent[]>();
+    const added = found.filter(({ rule }) => rule.stage === 'application');
+    const apps = await recordsFor(detection, from, added.length > 0);
     // Not the application that was used to consent, but the one consented to.
     for (const one of found)
       grave.push(
@@ -238,6 +237,15 @@ async function raising(
   }
   const ips = [...new Set(grave.flatMap(({ facts }) => facts.clientIps))];
   return raiserOf(grave, await detection.usersOf(ips));
+}
+
+/** Of the findings of a page, where one of them needs any. */
+async function recordsFor(
+  detection: Detection,
+  from: number,
+  needed: boolean,
+): Promise<ReadonlyMap<number, readonly RuleEvent[]>> {
+  return needed ? eventsOf(await detection.records(from, from + page, mostRecords)) : new Map();
 }
 
 interface Telling extends DetectOptions {
@@ -252,7 +260,14 @@ async function tellPage(
   { byNumber: rules, notes, raiser, onLacking }: Telling,
 ): Promise<readonly ToldFinding[]> {
   const found = await detection.facts(from, from + page);
-  const events = eventsOf(await detection.records(from, from + page, mostRecords));
+  const events = await recordsFor(
+    detection,
+    from,
+    found.some(({ rule: number }) => {
+      const rule = rules.get(number);
+      return rule !== undefined && groupingOf(rule).needsRecords;
+    }),
+  );
   return found.map((facts) => {
     const rule = rules.get(facts.rule);
     if (rule === undefined) throw new Error(`no rule has the number ${facts.rule}`);

@@ -57,9 +57,16 @@ export async function trySamples(
     ...(together.length > 0 ? [together] : []),
     ...placed.filter(alone).map((one) => [one]),
   ];
-  for (const group of groups)
-    for (const [sample, tried] of await tryTogether(group, pack, addresses))
-      outcomes.set(sample, tried);
+  const store = await openMemoryStore();
+  try {
+    for (const group of groups) {
+      for (const [sample, tried] of await tryTogether(store, group, pack, addresses))
+        outcomes.set(sample, tried);
+      await store.reset();
+    }
+  } finally {
+    store.close();
+  }
   return read.map(({ rule, samples: { samples, problems } }) => {
     const tried = samples.flatMap((sample) => outcomes.get(sample) ?? []);
     return {
@@ -73,26 +80,22 @@ export async function trySamples(
 
 /** One store for these samples, each as evidence of its own. */
 async function tryTogether(
+  store: Store,
   placed: readonly Placed[],
   pack: DetectPack,
   addresses: IpDatabase,
 ): Promise<ReadonlyMap<Sample, Tried>> {
-  const store = await openMemoryStore();
-  try {
-    const evidence = new Map<number, Placed>();
-    for (const one of placed) evidence.set(await addSample(store, one.sample), one);
-    await settleSamples(store, addresses);
-    const lacking = new Map<string, readonly string[]>();
-    const needed = new Set(placed.map(({ rule }) => rule));
-    await detect(store, {
-      pack: { ...pack, rules: pack.rules.filter((rule) => needed.has(rule)) },
-      stamp: '',
-      onLacking: (_rule, id, names) => lacking.set(id, names),
-    });
-    return await outcomesIn(store, evidence, lacking);
-  } finally {
-    store.close();
-  }
+  const evidence = new Map<number, Placed>();
+  for (const one of placed) evidence.set(await addSample(store, one.sample), one);
+  await settleSamples(store, addresses);
+  const lacking = new Map<string, readonly string[]>();
+  const needed = new Set(placed.map(({ rule }) => rule));
+  await detect(store, {
+    pack: { ...pack, rules: pack.rules.filter((rule) => needed.has(rule)) },
+    stamp: '',
+    onLacking: (_rule, id, names) => lacking.set(id, names),
+  });
+  return outcomesIn(store, evidence, lacking);
 }
 
 async function outcomesIn(

@@ -1,7 +1,7 @@
 import type { Finding, Severity } from '../model/finding.js';
 import type { Source } from '../model/event.js';
 import type { Stage } from '../model/stage.js';
-import type { Cell, Row } from './store.js';
+import type { Cell, Row } from './row.js';
 
 /** What a finding of a rule is, as far as the store must know it to make one of matches. */
 export interface RuleGrouping {

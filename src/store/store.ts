@@ -8,11 +8,8 @@ import type {
   FindingQuery,
   StoredFinding,
 } from './detection.js';
+import type { Cell, Row } from './row.js';
 import type { Counts, Evidence, EvidenceFile, Reject, Warning } from '../model/evidence.js';
-
-/** A value as the store gives it: times are UTC microseconds. */
-export type Cell = string | number | bigint | boolean | null;
-export type Row = Readonly<Record<string, Cell>>;
 
 /** Which events: all conditions hold together; within one, any of its values. */
 export interface EventFilter {
@@ -199,4 +196,4 @@ export interface Store {
   close(): void;
 }
 
-export type { Counts };
+export type { Cell, Counts, Row };

@@ -50,7 +50,11 @@ export const inMemory = ':memory:';
 /** Opens the file, creating it in write mode. @throws KonsekiError with what to do about it. */
 export async function openDatabase(file: string, mode: Mode): Promise<Database> {
   if (file === inMemory) {
-    const instance = await DuckDBInstance.create(file, { memory_limit: memoryLimit });
+    const instance = await DuckDBInstance.create(file, {
+      memory_limit: memoryLimit,
+      // For a handful of records: another thread costs more than it does.
+      threads: '1',
+    });
     return connect(instance, file, () => {
       instance.closeSync();
     });

@@ -55,8 +55,13 @@ export async function openDuckdbStore(
   return storeOf(await openDatabase(file, 'read'));
 }
 
+export interface MemoryStore extends Store {
+  /** Forgets everything, as if it were new. */
+  reset(): Promise<void>;
+}
+
 /** A store in memory, for trying rules on samples: nothing of it is kept. */
-export async function openMemoryStore(): Promise<Store> {
+export async function openMemoryStore(): Promise<MemoryStore> {
   const database = await openDatabase(inMemory, 'write');
   try {
     await migrate(database, migrations);
@@ -64,7 +69,19 @@ export async function openMemoryStore(): Promise<Store> {
     database.close();
     throw error;
   }
-  return storeOf(database);
+  const tables = await database.all(
+    `SELECT table_name FROM duckdb_tables() WHERE table_name <> 'meta' AND NOT temporary`,
+  );
+  const emptying = [
+    ...tables.map((row) => `DELETE FROM "${String(row['table_name'])}"`),
+    `DELETE FROM meta WHERE key <> 'schema'`,
+  ].join('; ');
+  return {
+    ...storeOf(database),
+    reset: async () => {
+      await database.run(emptying);
+    },
+  };
 }
 
 async function needsWriting(database: Database, steps: readonly Migration[]): Promise<boolean> {
