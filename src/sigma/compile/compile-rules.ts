@@ -1,8 +1,8 @@
 import type { FieldMap, LogSourcePart } from '../field.js';
 import type { Correlation, LogSource, Rule } from '../rule.js';
-import type { Cell } from '../../store/store.js';
 import type { Dialect } from '../dialect/dialect.js';
 import { duckdb } from '../dialect/duckdb.js';
+import type { Statement } from './binder.js';
 import { newBinder } from './binder.js';
 import type { CorrelationPlan } from './correlation.js';
 import { correlationTables, hitsTable, matchedTable, memberField } from './correlation.js';
@@ -12,12 +12,6 @@ import type { Network } from './network.js';
 import { networksOf } from './network.js';
 import type { Unit } from './unit.js';
 import { unitsOf } from './unit.js';
-
-/** SQL that reads, with its values beside it. */
-export interface Statement {
-  readonly sql: string;
-  readonly parameters: Readonly<Record<string, Cell>>;
-}
 
 /**
  * Statements that together find what the rules find: rows `rule` (index into the list), `match` (NULL
@@ -59,10 +53,7 @@ function rulesStatement(units: readonly Unit[], dialect: Dialect): Statement {
   const wanted = units.map((unit) => ({ unit, values: new Map<string, string>() }));
   const found = hitsSql(wanted, [], dialect, binder);
   const columns = [...place, dialect.identifier('time')].join(', ');
-  return {
-    sql: `SELECT rule, NULL::BIGINT AS match, ${columns} FROM (${found})`,
-    parameters: binder.parameters,
-  };
+  return binder.statement(`SELECT rule, NULL::BIGINT AS match, ${columns} FROM (${found})`);
 }
 
 function networkStatement(
@@ -83,13 +74,10 @@ function networkStatement(
   const told = network.told.map((index) =>
     network.rules.includes(index)
       ? `SELECT rule, NULL::BIGINT AS match, ${named} FROM ${hitsTable} WHERE rule = ${index}`
-      : `SELECT ${index} AS rule, match, ${named} FROM ${matchedTable(index)}`,
+      : `SELECT DISTINCT ${index} AS rule, match, ${named} FROM ${matchedTable(index)}`,
   );
   const all = [`${hitsTable} AS ${dialect.materialised} (${found})`, ...tables];
-  return {
-    sql: `WITH ${all.join(', ')} ${told.join(' UNION ALL ')}`,
-    parameters: binder.parameters,
-  };
+  return binder.statement(`WITH ${all.join(', ')} ${told.join(' UNION ALL ')}`);
 }
 
 /** A column for each field whose values a correlation of the network asks for, and who has to fill it. */

@@ -34,7 +34,10 @@ export type ValueColumns = ReadonlyMap<string, string>;
 /** The common table of the rules' events: `rule`, `evidence_id`, `record_no`, `time`, value columns. */
 export const hitsTable = 'hits';
 
-/** The common table of a correlation's events: the same with `match`, `match_from`, `match_to`. */
+/**
+ * The common table of a correlation's events: the same with `match`, `match_from`, `match_to`. An event is
+ * there more than once where its rules give it different values.
+ */
 export const matchedTable = (index: number): string => `matched_${index}`;
 
 /** The field whose value counts for `field` in the events of a member. */
@@ -115,7 +118,7 @@ function itemsSql(member: Member, at: number, context: Context): string {
   const none = [dialect.identifier('time'), ...kept(context)].map((name) => `NULL AS ${name}`);
   return (
     `SELECT g.g, ${at} AS m, o.f, o.t, ${key} AS k, o.match AS inner_match, NULL AS evidence_id, NULL AS record_no, ${none.join(', ')} FROM ` +
-    `(SELECT match, min(match_from) AS f, max(match_to) AS t, count(*) AS events, min(evidence_id || ':' || record_no) AS event FROM ${matched} GROUP BY match) o ` +
+    `(SELECT match, min(match_from) AS f, max(match_to) AS t, count(DISTINCT evidence_id || ':' || record_no) AS events, min(evidence_id || ':' || record_no) AS event FROM ${matched} GROUP BY match) o ` +
     `JOIN (SELECT DISTINCT match, ${groupKey(groups)} AS g FROM ${matched}${filter}) g ON g.match = o.match ${counted}`
   );
 }

@@ -64,12 +64,30 @@ export function fieldSql(field: string, tests: readonly Test[], scope: Scope): S
 
 function plainSql(field: string, tests: readonly PlainTest[], scope: Scope): Sql {
   const accessors = scope.fields.resolve(field, scope.source);
-  const verdicts = accessors.map((accessor) => verdict(accessor, tests, scope));
+  const telling = withoutIdle(accessors, tests);
+  const verdicts = telling.map((accessor) => verdict(accessor, tests, scope));
   const none = String(tests.some(passesNone));
   return {
     sql: `coalesce(${[...verdicts, none].join(', ')})`,
     cost: costOf(accessors.flatMap(columnsOf)),
   };
+}
+
+/** Without words at the end that pass no test: like no value, they decide nothing any more. */
+function withoutIdle(
+  accessors: readonly Accessor[],
+  tests: readonly PlainTest[],
+): readonly Accessor[] {
+  const last = accessors.at(-1);
+  if (last === undefined || tests.some(passesNone)) return accessors;
+  const idle = (accessor: Accessor): boolean =>
+    accessor.kind === 'constant' && !tests.some((test) => valuePasses(test, accessor.value));
+  const before = accessors.slice(0, -1);
+  if (last.kind === 'any') {
+    const of = last.of.filter((one) => !idle(one));
+    return of.length > 0 ? [...before, { kind: 'any', of }] : withoutIdle(before, tests);
+  }
+  return idle(last) ? withoutIdle(before, tests) : accessors;
 }
 
 /**
