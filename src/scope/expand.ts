@@ -1,3 +1,4 @@
+import type { EventPlace } from '../detect/analyser.js';
 import { firstPartyApps } from '../detect/analysers/first-party-apps-table.js';
 import type { DirectoryAct } from '../detect/directory/act.js';
 import { readActs } from '../detect/directory/read.js';
@@ -9,6 +10,7 @@ import { grouped, isPlace } from './baseline.js';
 import { actTable, createdTable, sendOperations } from './created-table.js';
 import type { EvidenceOf, ScopeEvent } from './evidence-of.js';
 import { evidenceOf } from './evidence-of.js';
+import { listOf, numberOf, textOf } from './rows.js';
 import type { Excluded, IncidentScope, ScopedPlace, Seed } from './scope.js';
 import { Members, placeKey } from './scope.js';
 import type { JudgedSession, JudgedStrand, Marks } from './verdict.js';
@@ -24,8 +26,52 @@ export interface Ground {
   readonly acts: readonly DirectoryAct[];
   /** Places of mails that are given as samples, or that a finding calls phishing. */
   readonly phishing: ReadonlySet<string>;
+  /** Findings that are one thing made, in all its records. */
+  readonly bundles: readonly Bundle[];
   /** Event ids of acts' places. */
   readonly idOf: ReadonlyMap<string, string>;
+}
+
+/** A finding whose events belong together: an application's steps, a device's, in both logs. */
+interface Bundle {
+  readonly finding: string;
+  readonly stage: string;
+  readonly trace: string;
+  readonly apps: readonly string[];
+  readonly sessions: readonly string[];
+  readonly places: readonly (EventPlace & {
+    readonly eventId: string;
+    readonly strand: number | undefined;
+  })[];
+}
+
+async function readBundles(store: Store): Promise<readonly Bundle[]> {
+  const rows = await store.query(
+    `SELECT f.id, r.stage, r.trace, to_json(f.apps)::VARCHAR AS apps, to_json(f.sessions)::VARCHAR AS sessions,
+       e.evidence_id, e.record_no, e.event_id, s.strand
+     FROM findings f JOIN finding_rules r ON r.rule = f.rule JOIN finding_events x ON x.finding = f.id
+     JOIN events e ON e.evidence_id = x.evidence_id AND e.record_no = x.record_no
+     LEFT JOIN event_strands s ON s."row" = e.rowid
+     WHERE f.events <= 200 AND (r.stage IN ('application', 'device', 'security-info') OR r.trace = 'device-code-sign-in')
+       AND f.severity <> 'informational'
+     ORDER BY f.id, e.time NULLS LAST, e.source, e.event_id`,
+  );
+  return [...grouped(rows, (row) => textOf(row, 'id') ?? '')].map(([finding, list]) => {
+    const [first] = list;
+    return {
+      finding,
+      stage: first === undefined ? '' : (textOf(first, 'stage') ?? ''),
+      trace: first === undefined ? '' : (textOf(first, 'trace') ?? ''),
+      apps: first === undefined ? [] : listOf(first, 'apps'),
+      sessions: first === undefined ? [] : listOf(first, 'sessions'),
+      places: list.map((row) => ({
+        evidenceId: numberOf(row, 'evidence_id'),
+        recordNo: numberOf(row, 'record_no'),
+        eventId: textOf(row, 'event_id') ?? '',
+        strand: row['strand'] === null ? undefined : numberOf(row, 'strand'),
+      })),
+    };
+  });
 }
 
 export async function groundOf(
@@ -50,6 +96,7 @@ export async function groundOf(
     store,
     evidence: evidenceOf(store),
     phishing: new Set(phishing.map(placeOf)),
+    bundles: await readBundles(store),
     sessions,
     strands: new Map(sessions.flatMap((session) => session.strands.map((each) => [each.no, each]))),
     baseline,
@@ -146,6 +193,7 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
     for (const member of fresh) await fromMember(member);
   }
 
+  wholeFindings();
   await beginning();
   await attempts();
   await judgements();
@@ -457,6 +505,33 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
           : (target?.id ?? target?.name);
       if (value !== undefined)
         members.add({ kind, value, name: target?.name }, from, round, 'created', said, events);
+    }
+  }
+
+  /** What is made in several records is in scope with all of them, if it is with one. */
+  function wholeFindings(): void {
+    const apps = new Set(
+      members
+        .all()
+        .flatMap(({ kind, value, name }) => (kind === 'app' ? [value, name ?? value] : [])),
+    );
+    const sessions = new Set([...taken.values()].map(({ session }) => session));
+    for (const bundle of ground.bundles) {
+      const inside = bundle.places.filter(
+        (place) =>
+          (place.strand !== undefined && taken.has(place.strand)) || places.has(placeKey(place)),
+      );
+      const isIn =
+        inside.length > 0 ||
+        bundle.apps.some((app) => apps.has(app)) ||
+        // Who entered the code did it in a browser of their own: the session it began is the intruder's.
+        (bundle.trace === 'device-code-sign-in' &&
+          bundle.sessions.some((session) => sessions.has(session)));
+      if (!isIn) continue;
+      for (const { evidenceId, recordNo } of bundle.places) {
+        const key = placeKey({ evidenceId, recordNo });
+        if (!places.has(key)) places.set(key, { evidenceId, recordNo, link: 'created' });
+      }
     }
   }
 

@@ -27,7 +27,8 @@ export async function findIntrusions(
   const scopes: IncidentScope[] = [];
   if (seeds.length > 0) scopes.push(await expand(ground, seeds));
   const placed = new Set(scopes.flatMap(({ strands }) => strands.map(({ no }) => no)));
-  for (const session of gravestFirst(sessions)) {
+  const lured = await luredUsers(store, ground);
+  for (const session of gravestFirst(sessions, lured)) {
     if (seeds.length > 0) break;
     if (session.strands.some(({ no }) => placed.has(no))) continue;
     const scope = await expand(ground, [seedOf(session)]);
@@ -37,13 +38,42 @@ export async function findIntrusions(
   return { ground, scopes };
 }
 
-const isAttackers = ({ verdict }: JudgedSession): boolean =>
-  verdict === 'attacker' || verdict === 'mixed';
+/** Users who got phishing, and when first (UTC microseconds). */
+async function luredUsers(store: Store, ground: Ground): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await store.query(
+    `SELECT target_user, evidence_id, record_no, time FROM events
+     WHERE source IN ('mail', 'message_trace') AND target_user IS NOT NULL AND time IS NOT NULL ORDER BY time`,
+  );
+  const found = new Map<string, bigint>();
+  for (const row of rows) {
+    const user = String(row['target_user']);
+    const place = { evidenceId: Number(row['evidence_id']), recordNo: Number(row['record_no']) };
+    if (typeof row['time'] === 'bigint' && ground.phishing.has(placeKey(place)) && !found.has(user))
+      found.set(user, row['time']);
+  }
+  return found;
+}
 
-const gravestFirst = (sessions: readonly JudgedSession[]): readonly JudgedSession[] =>
-  sessions
-    .filter(isAttackers)
+const week = 7n * 24n * 3_600_000_000n;
+
+/** Sessions that begin an intrusion: an attacker's by its own signals, or a suspicious one soon after a phishing mail. */
+function gravestFirst(
+  sessions: readonly JudgedSession[],
+  lured: ReadonlyMap<string, bigint>,
+): readonly JudgedSession[] {
+  const begins = ({ verdict, user, strands }: JudgedSession): boolean => {
+    if (verdict === 'attacker' || verdict === 'mixed') return true;
+    if (verdict !== 'suspicious') return false;
+    const mail = lured.get(user ?? '');
+    return (
+      mail !== undefined &&
+      strands.some(({ first }) => first !== undefined && first >= mail && first <= mail + week)
+    );
+  };
+  return sessions
+    .filter(begins)
     .sort((a, b) => b.weight - a.weight || (a.session < b.session ? -1 : 1));
+}
 
 /** What is said of a session whose own signals began the investigation. */
 export function seedOf(session: JudgedSession): Seed {
