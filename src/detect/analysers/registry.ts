@@ -12,6 +12,7 @@ import { credentialAdded } from './credential-added.js';
 import { azureRoleAssigned } from './azure-role-assigned.js';
 import { applicationAdded } from './application-added.js';
 import { abusedApplicationUsed } from './abused-application-used.js';
+import { forwardedOutside } from './forwarded-outside.js';
 import { forwardDestination } from './forward-destination.js';
 import { ruleHidesOwnMail } from './rule-hides-own-mail.js';
 import { filesRenamed } from './files-renamed.js';
@@ -43,6 +44,7 @@ export const analysers: readonly Analyser[] = [
   abusedApplicationUsed,
   filesRenamed,
   forwardDestination,
+  forwardedOutside,
   lookalikeDomain,
   mailByApplication,
   massMail,
