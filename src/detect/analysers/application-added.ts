@@ -68,6 +68,15 @@ function isMicrosoft(appIds: readonly string[], group: readonly Step[]): boolean
   );
 }
 
+/** Only the user's own files, and only while the user sits there: what a viewer or an editor asks for. */
+const isLasting = (permissions: readonly string[], everybody: boolean): boolean =>
+  everybody ||
+  permissions.some((name) => /^offline_access$/i.test(name)) ||
+  permissions.some(
+    (name) =>
+      permissionReach.get(name.toLowerCase()) === 'content' && !/^(?:my)?files\./i.test(name),
+  );
+
 const higher = (one: Severity, other: Severity): Severity =>
   severities.indexOf(other) > severities.indexOf(one) ? other : one;
 
@@ -79,11 +88,34 @@ const consentSaid = (types: readonly string[]): Said | undefined => {
   return undefined;
 };
 
+/** Who agreed to an application when, over the whole case. */
+type Known = ReadonlyMap<string, readonly { readonly by: string; readonly time: bigint }[]>;
+
+/** At least two others agreed to it a day or more before: a product that the company uses. */
+function isUsedHere(appIds: readonly string[], group: readonly Step[], known: Known): boolean {
+  const first = group[0]?.time ?? 0n;
+  const own = new Set(group.map(({ act }) => act.by));
+  const others = appIds
+    .flatMap((id) => known.get(id) ?? [])
+    .filter(({ by, time }) => !own.has(by) && first - time >= 24n * hour);
+  return new Set(others.map(({ by }) => by)).size >= 2;
+}
+
+function knownApps(steps: readonly Step[]): Known {
+  const known = new Map<string, { by: string; time: bigint }[]>();
+  for (const { act, facts } of steps)
+    if (act.operation === 'consent to application' && !act.failed)
+      for (const id of facts.appIds)
+        known.set(id, [...(known.get(id) ?? []), { by: act.by, time: act.time }]);
+  return known;
+}
+
 /** What makes this one weigh more or less, and why. */
 function weigh(
   group: readonly Step[],
   app: { readonly name: string | undefined; readonly appIds: readonly string[] },
   users: readonly string[],
+  known: Known,
 ): { readonly severity: Severity; readonly why: readonly Said[] } {
   const why: Said[] = [];
   const microsoft = isMicrosoft(app.appIds, group);
@@ -98,7 +130,7 @@ function weigh(
   if (granted) severity = 'low';
   if (reaches.has('wide') && everybody) severity = 'medium';
   if (reaches.has('content')) {
-    severity = 'medium';
+    severity = isLasting(permissions, everybody) ? 'medium' : severity;
     why.push({ en: 'it reaches mail, files or chats', ja: 'メール・ファイル・チャットに届く' });
   }
   if (reaches.has('takeover')) {
@@ -106,6 +138,13 @@ function weigh(
     why.push({ en: 'its permissions can change the tenant', ja: 'テナントを変更できる権限を持つ' });
   }
   if (microsoft) return { severity, why };
+  if (severity === 'medium' && !reaches.has('takeover') && isUsedHere(app.appIds, group, known)) {
+    severity = 'low';
+    why.push({
+      en: 'others here agreed to it before',
+      ja: '以前から社内のほかの利用者も同意している',
+    });
+  }
 
   const sign = app.name === undefined ? undefined : nameSign(app.name, users);
   // "Adobe" is Adobe's own where the application comes from elsewhere: here only what is registered counts.
@@ -116,13 +155,13 @@ function weigh(
     if (!strong && registered && reaches.has('content')) severity = higher(severity, 'medium');
   }
   const abused = app.appIds.map((id) => abusedApp(id, undefined)).find((one) => one !== undefined);
-  const known = abused ?? abusedApp(undefined, app.name);
-  if (known !== undefined) {
+  const listedApp = abused ?? abusedApp(undefined, app.name);
+  if (listedApp !== undefined) {
     why.push({
-      en: `${known.title} is known from intrusions (${known.abuse.en})`,
-      ja: `${known.title} は侵害で悪用された例がある（${known.abuse.ja}）`,
+      en: `${listedApp.title} is known from intrusions (${listedApp.abuse.en})`,
+      ja: `${listedApp.title} は侵害で悪用された例がある（${listedApp.abuse.ja}）`,
     });
-    severity = higher(severity, known.kind === 'rare' ? 'high' : 'medium');
+    severity = higher(severity, listedApp.kind === 'rare' ? 'high' : 'medium');
   }
   const local = fact(group, ({ redirects }) => redirects).filter(isLocal);
   if (local.length > 0) {
@@ -136,7 +175,11 @@ function weigh(
   return { severity, why };
 }
 
-function matchOf(group: readonly Step[], users: readonly string[]): AnalyserMatch | undefined {
+function matchOf(
+  group: readonly Step[],
+  users: readonly string[],
+  known: Known,
+): AnalyserMatch | undefined {
   const people = group.filter(({ act }) => !act.byApplication);
   const succeeded = group.filter(({ act }) => !act.failed);
   const said = succeeded.length > 0 ? succeeded : group;
@@ -145,7 +188,7 @@ function matchOf(group: readonly Step[], users: readonly string[]): AnalyserMatc
   const appIds = fact(said, (facts) => facts.appIds);
   const [name] = fact(said, ({ names }) => names);
   const permissions = fact(said, ({ scopes, appRoles }) => [...scopes, ...appRoles]);
-  const { severity, why } = weigh(said, { name, appIds }, users);
+  const { severity, why } = weigh(said, { name, appIds }, users, known);
   const consent = consentSaid(fact(said, ({ consentTypes }) => consentTypes));
   const failed = succeeded.length === 0;
   const [appId] = appIds;
@@ -210,6 +253,9 @@ export const applicationAdded: Analyser<Parameters> = {
       BigInt(Math.round(hours * 60)) * (hour / 60n),
     );
     const users = await accounts(store);
-    return groups.map((group) => matchOf(group, users)).filter((match) => match !== undefined);
+    const known = knownApps(all);
+    return groups
+      .map((group) => matchOf(group, users, known))
+      .filter((match) => match !== undefined);
   },
 };

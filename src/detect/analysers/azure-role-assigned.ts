@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Said, Severity } from '../../model/finding.js';
-import type { Cell, Row } from '../../store/store.js';
+import type { Cell, Row, Store } from '../../store/store.js';
 import type { Analyser, AnalyserMatch, EventPlace } from '../analyser.js';
 import { distinct, groupByKeys, listed, minute } from '../directory/groups.js';
 import type { Json } from '../directory/json.js';
@@ -75,7 +75,24 @@ function reach(scope: string | undefined): 'root' | 'group' | 'subscription' | '
   return /^\/?subscriptions\/[^/]+\/?$/.test(scope) ? 'subscription' : 'less';
 }
 
-function matchOf(group: readonly Assignment[]): AnalyserMatch {
+/** Accounts by their object ids, as other events name them. */
+async function accountsOf(
+  store: Store,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await store.query(
+    `SELECT user_id AS id, min("user") AS account FROM events
+     WHERE contains("user", '@') AND user_id IN (${ids.map((_, at) => `$id${at}`).join(', ')}) GROUP BY 1`,
+    Object.fromEntries(ids.map((id, at) => [`id${at}`, id])),
+  );
+  return new Map(rows.map((row) => [textOf(row['id']) ?? '', textOf(row['account']) ?? '']));
+}
+
+function matchOf(
+  group: readonly Assignment[],
+  accounts: ReadonlyMap<string, string>,
+): AnalyserMatch {
   const roleId = first(group.map((one) => one.roleId));
   const role = azureRoles.find(({ id }) => id === roleId);
   const scope = first(group.map((one) => one.scope));
@@ -102,7 +119,7 @@ function matchOf(group: readonly Assignment[]): AnalyserMatch {
     values: {
       by: listed(distinct(group.map(({ by }) => by))),
       ...(name === undefined ? {} : { role: name }),
-      ...(principal === undefined ? {} : { principal }),
+      ...(principal === undefined ? {} : { principal: accounts.get(principal) ?? principal }),
       ...(scope === undefined ? {} : { scope: scope === '' ? '/' : scope }),
       deed: failed
         ? { en: 'tried to assign', ja: '割り当てようとして失敗した' }
@@ -127,11 +144,13 @@ export const azureRoleAssigned: Analyser<Parameters> = {
        ORDER BY "time", evidence_id, record_no`,
     );
     const assignments = rows.map(assignmentOf).filter((one) => one !== undefined);
+    const principals = distinct(assignments.map(({ principal }) => principal));
+    const accounts = await accountsOf(store, principals);
     return groupByKeys(
       assignments,
       ({ correlation, resource }) =>
         distinct([correlation, resource === '' ? undefined : resource]),
       BigInt(Math.round(minutes * 60)) * (minute / 60n),
-    ).map(matchOf);
+    ).map((group) => matchOf(group, accounts));
   },
 };

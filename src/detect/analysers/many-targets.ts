@@ -5,6 +5,7 @@ import type { Cell, Store } from '../../store/store.js';
 import type { Analyser, AnalyserMatch, EventPlace } from '../analyser.js';
 import { burstsOf } from '../directory/bursts.js';
 import { distinct, listed } from '../directory/groups.js';
+import { operationsLike } from '../directory/read.js';
 
 const parameters = z.strictObject({
   sources: z.array(z.enum(['ual', 'entra_audit', 'azure_activity', 'graph_activity'])).min(1),
@@ -35,16 +36,17 @@ const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? c
 async function readDeeds(store: Store, of: Parameters): Promise<readonly Deed[]> {
   const sources = of.sources.map((_, at) => `$source${at}`).join(', ');
   const counted = of.count.map((column) => `nullif(${column}, '')`).join(', ');
+  const named = await operationsLike(store, of.operations, of.sources);
+  if (named.length === 0) return [];
   const rows = await store.query(
     `SELECT evidence_id, record_no, "time", coalesce("user", user_id, '') AS who,
             lower(coalesce(${counted}, event_id)) AS target
      FROM event_view
      WHERE source IN (${sources}) AND outcome <> 'failure' AND "time" IS NOT NULL
-       AND operation IN (SELECT operation FROM (SELECT DISTINCT operation FROM events WHERE source IN (${sources}))
-                         WHERE regexp_matches(lower(operation), $operations))
+       AND operation IN (${named.map((_, at) => `$operation${at}`).join(', ')})
      ORDER BY who, "time", source, evidence_id, record_no`,
     {
-      operations: of.operations,
+      ...Object.fromEntries(named.map((name, at) => [`operation${at}`, name])),
       ...Object.fromEntries(of.sources.map((source, at) => [`source${at}`, source])),
     },
   );

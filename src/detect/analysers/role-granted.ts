@@ -131,11 +131,11 @@ function matchOf(group: readonly Grant[], added: readonly DirectoryAct[]): Analy
       by: listed(by.length > 0 ? by : distinct(group.map(({ act }) => act.by))),
       member: listed(distinct(group.map(({ member }) => member))),
       ...(roles.length === 0 ? {} : { role: listed(roles) }),
-      deed: group.some(({ activated }) => activated)
-        ? said('activated for a while', '一時的に有効化')
+      ...(group.some(({ activated }) => activated)
+        ? { how: said('activated for a while', '一時的な有効化') }
         : eligible
-          ? said('made eligible for', '資格を付与')
-          : said('made a member of', '付与'),
+          ? { how: said('as eligible', '資格として') }
+          : {}),
       ...(why.length === 0
         ? {}
         : { why: said(why.map(({ en }) => en).join('; '), why.map(({ ja }) => ja).join('、')) }),
