@@ -3,7 +3,7 @@ import { fieldKey } from '../formats/path.js';
 import type { Source } from '../model/event.js';
 import type { Accessor, LogSourcePart } from './field.js';
 import { fieldMap, type KnownFieldMap } from './fields.js';
-import { knownKeys } from './keys-table.js';
+import { directoryCopyKeys, knownKeys } from './keys-table.js';
 import { adapted } from './literal.js';
 import { logSourceParts } from './log-source.js';
 import { neverTable, type Never } from './never-table.js';
@@ -35,6 +35,9 @@ export function canFire(rule: Pick<Rule, 'condition' | 'logsource'>): CanFire {
   const fields = fieldMap(rule.logsource);
   const reasons = new Map<string, Set<Source>>();
   for (const part of logSourceParts(rule.logsource)) {
+    // A few operations of another log are there for the rules that ask for these operations.
+    if (part.only?.column === 'operation' && !asksForOperation(rule.condition, { part, fields }))
+      continue;
     const why = impossible(rule.condition, { part, fields });
     if (why === undefined) return { kind: 'can' };
     reasons.set(why, (reasons.get(why) ?? new Set()).add(part.source));
@@ -175,9 +178,10 @@ function columnsOf(source: Source): ReadonlySet<string> {
   return columns;
 }
 
-function isCarried(field: string, { part: { source }, fields }: Scope): boolean {
+function isCarried(field: string, { part, fields }: Scope): boolean {
+  const { source } = part;
   const { accessors, by } = fields.explain(field, source);
-  if (by === 'path') return isKnownKey(field, source);
+  if (by === 'path') return isKnownKey(field, part);
   // What the tables say of the record itself is what records have.
   return accessors
     .flatMap((accessor) => (accessor.kind === 'any' ? accessor.of : [accessor]))
@@ -194,9 +198,13 @@ const changedProperties: ReadonlySet<string> = new Set(
   ),
 );
 
-function isKnownKey(field: string, source: Source): boolean {
+function isKnownKey(field: string, { source, only }: LogSourcePart): boolean {
   const keys = fieldKey(field).split('.');
-  const known = knownKeys[source];
+  const copies =
+    source === 'ual' &&
+    only?.column === 'record_type' &&
+    only.values.every((type) => ['8', '9', '15'].includes(type));
+  const known = copies ? directoryCopyKeys : knownKeys[source];
   const inside = keys[0] === 'properties' ? keys[1] : keys[0];
   if (inside === undefined) return known.has('properties');
   if (known.has(inside)) return true;
@@ -224,6 +232,19 @@ function asksFor({ field, test }: Leaf, text: string, never: Never, scope: Scope
     .toLowerCase();
   if (never.fields !== undefined) return never.fields.includes(fieldKey(field)) && literal === text;
   return literal.includes(text) && isOperation(field, scope);
+}
+
+function asksForOperation(condition: Condition, scope: Scope): boolean {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.of.some((part) => asksForOperation(part, scope));
+    case 'field':
+      return isOperation(condition.field, scope);
+    case 'not':
+    case 'keyword':
+      return false;
+  }
 }
 
 const isOperation = (field: string, { fields, part }: Scope): boolean =>

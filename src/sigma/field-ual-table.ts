@@ -194,7 +194,10 @@ const directory: readonly FieldEntry[] = [
       says('Service Principal', raw('Target.ID'), 'serviceprincipal'),
     ),
   ),
-  field('TargetResources.displayName properties.targetResources.displayName', column('object')),
+  field(
+    'TargetResources.displayName properties.targetResources.displayName',
+    any(raw('Target[Type=1].ID'), column('object')),
+  ),
   field(
     'TargetResources.userPrincipalName properties.targetResources.userPrincipalName',
     column('target_user'),

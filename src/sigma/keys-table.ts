@@ -127,6 +127,15 @@ UserSubmissionTriage UserTrainingEvent UserType Value Verdict Version VersionId 
 VirusVendor WaveDelay Waves WebId Workload WorkspaceId WorkSpaceName WpaUserRole YammerNetworkId
 ZipFileName`;
 
+/** Of the UAL's copies of Entra's records (types 8, 9 and 15) alone. */
+const directoryCopies = `
+Actor ActorContextId ActorIpAddress AppAccessContext Application ApplicationId
+AssociatedAdminUnits AssociatedAdminUnitsNames AzureActiveDirectoryEventType BrowserId Client ClientIP
+CreationTime DeviceProperties ErrorNumber ExtendedProperties Id InterSystemsId IntraSystemId
+LoginStatus LogonError ModifiedProperties ObjectId Operation OrganizationId RecordType RequestId
+ResultStatus SupportTicketId Target TargetContextId UserAgent UserDomain UserId UserKey UserType
+Version Workload`;
+
 const signIn = `
 AadDeviceId AADTenantId AccountDisplayName AccountObjectId AccountUpn agent alternateSignInName
 appDisplayName appId Application ApplicationId appliedConditionalAccessPolicies
@@ -207,6 +216,8 @@ microsoft received receivedDate replyTo returnPath sender subject text to urls`;
 
 const names = (text: string): ReadonlySet<string> =>
   new Set(text.trim().toLowerCase().split(/\s+/));
+
+export const directoryCopyKeys = names(directoryCopies);
 
 export const knownKeys: Readonly<Record<Source, ReadonlySet<string>>> = {
   ual: names(ual),
