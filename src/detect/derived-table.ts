@@ -115,6 +115,10 @@ export const derived: Readonly<Record<string, { readonly about: string; readonly
     about: 'what was searched for',
     of: (event) => recordOf(event).texts('SearchQueryText', 'QueryText', 'Query', 'SearchQuery'),
   },
+  resource: {
+    about: "Azure resource's name, without its path",
+    of: (event) => given(column(event, 'object')?.split('/').filter((part) => part !== '').at(-1)),
+  },
   flow: {
     about: 'name of the Power Automate flow',
     of: (event) => given(recordOf(event).texts('FlowDisplayName', 'DisplayName', 'FlowDetailsUrl', 'ResourceId')[0] ?? column(event, 'object')),
