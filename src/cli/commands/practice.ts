@@ -1,5 +1,4 @@
 import { KonsekiError } from '../../errors.js';
-import { openCase } from '../../ingest/case.js';
 import { json } from '../../output/json.js';
 import { count, plural, table } from '../../output/table.js';
 import { visible } from '../../output/visible.js';
@@ -10,10 +9,14 @@ import type { Entry, Part } from '../../practice/score/part.js';
 import type { Score } from '../../practice/score/score.js';
 import { scoreCase } from '../../practice/score/score.js';
 import { readTruth } from '../../practice/score/truth-file.js';
+import { findIntrusions } from '../../scope/intrusions.js';
+import { claimsOf } from '../claims.js';
 import type { Context } from '../context.js';
 import { programName, shellWord } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { printListing } from '../records.js';
+import { scopeClaims } from '../scope-claims.js';
+import { openWithStrands } from '../with-strands.js';
 import { sourceName } from '../words.js';
 
 export interface NewOptions {
@@ -104,10 +107,12 @@ export async function practiceScore(
   truthFile: string,
 ): Promise<number> {
   const truth = await readTruth(truthFile);
-  const opened = await openCase(dir, 'read');
+  const opened = await openWithStrands(context, dir);
   try {
-    // What an investigation claims comes from the incident document, once there is one.
-    const score = await scoreCase(opened.store, truth);
+    const score = await scoreCase(opened.store, truth, {
+      ...(await claimsOf(opened.store)),
+      ...(await scopeClaims(opened.store, await findIntrusions(opened.store))),
+    });
     if (context.format === 'json') await context.print(json(asJson(score)));
     else await context.print(scoreText(context, score));
     return exitCode.done;
