@@ -275,7 +275,8 @@ function signalsOf(
   // Where the browser is new, the place alone does not make it the user.
   if (usualNet)
     add('usual-address', where, first, signalKinds['usual-address'].weight * (newClient ? 0.5 : 1));
-  else if (place && usual.network(strand.network) === 'habit') add('usual-network', where);
+  else if (place && usual.network(strand.network) === 'habit' && !deviceMissing)
+    add('usual-network', where);
   if (company) add('company-address', where);
   // The user agent is what a kit relays: it excuses nothing that the device does not.
   if (client === 'habit' && !deviceMissing) add('usual-client', both(strand.client));
