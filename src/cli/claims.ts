@@ -23,8 +23,10 @@ export async function claimsOf(store: Store): Promise<Claims> {
     if (known === undefined) events.set(finding, ids);
     else known.push(...ids);
   }
-  const traces = findings.map(
-    ({ id, stage }): TraceClaim => ({ id, stage, events: events.get(id) ?? [] }),
-  );
+  const traces = findings.map(({ id, stage }): TraceClaim => ({
+    id,
+    stage,
+    events: events.get(id) ?? [],
+  }));
   return { traces };
 }

@@ -88,3 +88,26 @@ export async function printByStage(
       );
   }
 }
+
+/** The gravest findings, and how many there are. */
+export async function printGravest(
+  context: Context,
+  { dir, store }: { readonly dir: string; readonly store: Store },
+  most: number,
+): Promise<void> {
+  const counts = await countByStage(store);
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const { bold, dim } = context.colors;
+  if (total === 0) {
+    await context.print(`\n${bold('Findings')}: none.\n`);
+    return;
+  }
+  await context.print(`\n${bold('Findings')}: ${countText(counts)}\n`);
+  const filter = { severity: 'medium' } as const;
+  const shown = await store.findings({ filter, order: 'severity', limit: most });
+  for (const finding of shown) await context.print(findingText(context, finding));
+  const left = (await store.countFindings(filter)) - shown.length;
+  const me = `${programName(context.io.env)} findings ${shellWord(dir)}`;
+  if (left > 0)
+    await context.print(dim(`  ${left.toLocaleString('en-US')} more of at least medium severity: ${visible(me)} --severity medium\n`)); // prettier-ignore
+}

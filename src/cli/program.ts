@@ -83,7 +83,7 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
 
   const investigateCommand = adding(program.command('investigate'))
     .description(
-      'read logs into a case and give the first answer: what was read, and the inbox rules',
+      'read logs into a case and give the first answer: what was read, the gravest findings, and the inbox rules',
     )
     .argument('<paths...>', 'files, folders and archives (.zip, .gz)')
     .option('--case <dir>', 'the case; made if it is not there (default: <first path>.case here)')

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
+import { freshness } from '../../detect/findings.js';
+import { KonsekiError, placeText } from '../../errors.js';
 import type { Case } from '../../ingest/case.js';
 import { holdsPracticeData } from '../../ingest/practice-data.js';
 import type { AddReport } from '../../ingest/report.js';
+import type { JsonValue } from '../../output/json.js';
 import { json } from '../../output/json.js';
 import { visible } from '../../output/visible.js';
 import { coverage } from '../../scope/coverage.js';
@@ -19,6 +22,10 @@ import {
 import { answerJson, printAnswer, printCoverage, printUsers } from '../answer-view.js';
 import type { Context } from '../context.js';
 import { programName, shellWord } from '../context.js';
+import { exitCode } from '../exit-code.js';
+import { countByStage, printGravest } from '../finding-view.js';
+import { findingJson } from '../finding-words.js';
+import { make } from '../with-findings.js';
 import { tellPractice } from '../practice-notice.js';
 import { exitCodeOfReport, printReport, resultFields, tellProblems } from '../evidence-list.js';
 
@@ -27,7 +34,7 @@ export interface InvestigateOptions extends AddingOptions {
 }
 
 /** What people get of each (events: on a terminal); programs get all. */
-const forPeople = { events: 200, stories: 3, users: 15 } as const;
+const forPeople = { events: 200, stories: 3, users: 15, findings: 10 } as const;
 
 /** Adds the evidence to a case, making it if need be, and gives the first answer. */
 export async function investigate(
@@ -44,7 +51,8 @@ export async function investigate(
   try {
     const report = await addTo(context, opened, paths, options);
     useless = created && !hasEvidence(report);
-    const code = exitCodeOfReport(report);
+    const found = useless ? undefined : await look(context, opened);
+    const code = Math.max(exitCodeOfReport(report), found === false ? exitCode.partly : 0);
     if (context.format === 'json') await printJson(context, opened, created, report);
     else await printPeople(context, opened, created, report, useless);
     tellProblems(context, report);
@@ -53,6 +61,23 @@ export async function investigate(
   } finally {
     opened.close();
     if (useless && !wasThere) await dropEmptyCase(dir);
+  }
+}
+
+/**
+ * Makes the findings where they are not there yet. @returns whether it could: rules that are wrong must not
+ * cost what was read.
+ */
+async function look(context: Context, opened: Case): Promise<boolean> {
+  const state = await freshness(opened.store);
+  if (state.kind === 'fresh') return true;
+  try {
+    await make(context, opened, state.kind === 'stale' ? state.folders : []);
+    return true;
+  } catch (error) {
+    if (!(error instanceof KonsekiError) || error.code !== 'rules') throw error;
+    context.warn(`${placeText(error.place)}: ${error.message} ${error.hint ?? ''}`);
+    return false;
   }
 }
 
@@ -78,6 +103,7 @@ async function printPeople(
   const covered = await coverage(store);
   await printCoverage(context, covered);
   await printUsers(context, await listUsers(store, forPeople.users));
+  await printGravest(context, { dir, store }, forPeople.findings);
   const answer = await inboxRuleAnswer(store, {
     stories: forPeople.stories,
     ...(limited ? { events: forPeople.events } : {}),
@@ -91,7 +117,9 @@ async function printPeople(
   const konseki = programName(context.io.env);
   const at = shellWord(dir);
   const [rule] = answer.rules;
+  const [gravest] = await store.findings({ filter: {}, order: 'severity', limit: 1 });
   const lines = [
+    ...(gravest === undefined ? [] : [`${konseki} finding ${at} ${gravest.id}`, `${konseki} findings ${at} --severity medium`]), // prettier-ignore
     rule?.session === undefined
       ? `${konseki} sessions ${at}`
       : `${konseki} events ${at} --session ${rule.session}`,
@@ -117,7 +145,16 @@ async function printJson(
       coverage: (await coverage(store)).map((log) => ({ ...log })),
       users: users.map((user) => ({ ...user })),
       userCount: total,
+      findingCounts: (await countByStage(store)).map((one) => ({ ...one })),
+      findings: await findingsJson(store),
       firstAnswer: answerJson(await inboxRuleAnswer(store)),
     }),
   );
+}
+
+/** Those of at least medium severity, the gravest first. */
+async function findingsJson(store: Case['store']): Promise<readonly JsonValue[]> {
+  const found = await store.findings({ filter: { severity: 'medium' }, order: 'severity' });
+  const events = await store.findingEvents(found.map(({ id }) => id));
+  return found.map((finding) => findingJson(finding, events.get(finding.id) ?? []));
 }
