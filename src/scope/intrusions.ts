@@ -14,16 +14,17 @@ export interface Intrusions {
 }
 
 /**
- * The intrusions of a case: with seeds, the one that grows from them; without, one from each group of
+ * The intrusions of a case: with seeds (or what makes them once the sessions are judged), the one that grows from them; without, one from each group of
  * sessions that are called attacker's, the gravest first, until all are in one.
  */
 export async function findIntrusions(
   store: Store,
-  seeds: readonly Seed[] = [],
+  asked: readonly Seed[] | ((ground: Ground) => Promise<readonly Seed[]>) = [],
   marks: Marks = noMarks,
 ): Promise<Intrusions> {
   const { sessions, baseline } = judge(await readStrands(store), marks);
   const ground = await groundOf(store, sessions, baseline, marks);
+  const seeds = typeof asked === 'function' ? await asked(ground) : asked;
   const scopes: IncidentScope[] = [];
   if (seeds.length > 0) scopes.push(await expand(ground, seeds));
   const placed = new Set(scopes.flatMap(({ strands }) => strands.map(({ no }) => no)));
