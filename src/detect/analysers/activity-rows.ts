@@ -31,10 +31,6 @@ export const listed = (name: string): string => `SELECT unnest(from_json($${name
 /** The record's JSON, or nothing where it is damaged. */
 export const jsonSql = `CASE WHEN json_valid(raw) THEN raw END`;
 
-/** A value of OperationProperties, without regard to which place it has in the list. */
-export const operationProperty = (name: string): string =>
-  `list_filter(from_json(json_extract(${jsonSql}, '$.OperationProperties'), '[{"Name":"VARCHAR","Value":"VARCHAR"}]'), p -> p."Name" = '${name}')[1]."Value"`;
-
 /**
  * Who acts, as far as the record tells: the session, else the network, else the address. A stolen
  * account's two users differ in it.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Severity } from '../../model/finding.js';
 import type { Analyser, EventPlace } from '../analyser.js';
-import { jsonSql, operationProperty, placeIn, textIn } from './activity-rows.js';
+import { jsonSql, placeIn, textIn } from './activity-rows.js';
 
 const parameters = z.strictObject({
   /** Mail: folders fetched whole (MailItemsAccessed, Sync). Files: the OneDrive client on a computer. */
@@ -22,7 +22,7 @@ const syncsSql = ({ what }: Parameters): string =>
     ? `SELECT evidence_id, record_no, "time", lower(coalesce(target_user, "user")) AS whose, "user",
         ${mailClient} AS client, asn, ip, as_org, folder AS what
       FROM event_view
-      WHERE source = 'ual' AND operation = 'MailItemsAccessed' AND ${operationProperty('MailAccessType')} = 'Sync'
+      WHERE source = 'ual' AND operation = 'MailItemsAccessed' AND contains(raw, '"Sync"')
         AND coalesce(user_kind, '') NOT IN ('system', 'service')`
     : `SELECT evidence_id, record_no, "time", lower("user") AS whose, "user",
         json_extract_string(${jsonSql}, '$.MachineId') AS client, asn, ip, as_org, object AS what

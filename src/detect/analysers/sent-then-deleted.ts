@@ -55,14 +55,18 @@ export const sentThenDeleted: Analyser<z.infer<typeof parameters>> = {
           WHERE message_id IS NOT NULL AND "user" IS NOT NULL AND (source = 'message_trace' OR
             source = 'ual' AND operation IN ('Send', 'SendAs', 'SendOnBehalf'))
           GROUP BY ALL),
+        items AS (
+          SELECT * EXCLUDE (item), item."InternetMessageId" AS item_id, item."Subject" AS subject, lower(mailbox) AS owner,
+            lower(regexp_extract(item."ParentFolder"."Path", '([^\\\\]+)$', 1)) AS item_folder
+          FROM deleted),
         judged AS (
-          SELECT d.*, s.sent_at,
-            lower(regexp_extract(d.item."ParentFolder"."Path", '([^\\\\]+)$', 1)) IN (${listed('folders')}) AS from_sent
-          FROM deleted d LEFT JOIN sent s ON s.message_id = d.item."InternetMessageId" AND s.sender = lower(d.mailbox)
-            AND d."time" >= s.sent_at AND d."time" - s.sent_at <= to_hours($hours::INTEGER))
-      SELECT evidence_id, record_no, "time", "user", mailbox, strand, item."Subject" AS subject
+          -- Joined by equality alone: with the times in it DuckDB compares each with each.
+          SELECT i.*, i."time" >= s.sent_at AND i."time" - s.sent_at <= to_hours($hours::INTEGER) AS just_sent,
+            i.item_folder IN (${listed('folders')}) AS from_sent
+          FROM items i LEFT JOIN sent s ON s.message_id = i.item_id AND s.sender = i.owner)
+      SELECT evidence_id, record_no, "time", "user", mailbox, strand, subject
       FROM judged
-      WHERE sent_at IS NOT NULL AND (from_sent OR operation <> 'MoveToDeletedItems') OR from_sent AND operation <> 'MoveToDeletedItems'
+      WHERE coalesce(just_sent, false) AND (from_sent OR operation <> 'MoveToDeletedItems') OR from_sent AND operation <> 'MoveToDeletedItems'
       ORDER BY mailbox, strand, "time", evidence_id, record_no`,
       { folders: listParameter(sentFolders), hours },
     );

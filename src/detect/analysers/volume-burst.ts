@@ -8,7 +8,6 @@ import {
   listParameter,
   mostEvents,
   numberIn,
-  operationProperty,
   placeIn,
   someOf,
   strandSql,
@@ -41,7 +40,9 @@ type Parameters = z.infer<typeof parameters>;
 const weights = {
   events: '1',
   // OperationCount stands in MailItemsAccessed, AffectedItems in moves and deletions.
-  messages: `greatest(1, coalesce(TRY_CAST(json_extract_string(${jsonSql}, '$.OperationCount') AS BIGINT), json_array_length(json_extract(${jsonSql}, '$.AffectedItems')), 1))`,
+  messages: `greatest(1, coalesce(CASE WHEN operation = 'MailItemsAccessed'
+    THEN TRY_CAST(regexp_extract(raw, '"OperationCount"\\s*:\\s*"?([0-9]+)', 1) AS BIGINT)
+    ELSE json_array_length(json_extract(${jsonSql}, '$.AffectedItems')) END, 1))`,
   objects: '1',
 } as const;
 
@@ -54,7 +55,7 @@ const selected = ({ count, habitOf, accessType }: Parameters): string => `
   WHERE source = 'ual' AND operation IN (${listed('operations')}) AND "user" IS NOT NULL AND "time" IS NOT NULL
     AND coalesce(user_kind, '') NOT IN ('system', 'service')
     AND outcome <> 'failure'
-    ${accessType === undefined ? '' : `AND ${operationProperty('MailAccessType')} = '${accessType}'`}`;
+    ${accessType === undefined ? '' : `AND contains(raw, '"${accessType}"')`}`;
 
 const measure = ({ count }: Parameters): string =>
   count === 'objects' ? 'count(DISTINCT object)' : 'sum(weight)';
