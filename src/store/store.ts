@@ -177,6 +177,8 @@ export interface Store {
    * `event_strands` which event is in which. @returns whether they were made.
    */
   weaveStrands(): Promise<boolean>;
+  /** Whether the strands are still what `weaveStrands` would make. */
+  strandsAreFresh(): Promise<boolean>;
   /** Begins to make the findings anew. One at a time. */
   detection(): Promise<Detection>;
   /** As they were last made; the gravest first among equals by time. */

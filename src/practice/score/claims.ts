@@ -10,8 +10,8 @@ import { notSaid, scored } from './part.js';
  */
 export interface Claims {
   readonly traces?: readonly TraceClaim[];
-  /** Ids of the events in scope. */
-  readonly scope?: readonly string[];
+  /** The events in scope, each with the ids it may go by: an export without ids gives it another. */
+  readonly scope?: readonly (readonly string[])[];
   readonly verdicts?: readonly VerdictClaim[];
 }
 
@@ -25,6 +25,8 @@ export interface TraceClaim {
 export interface VerdictClaim {
   readonly session: string;
   readonly verdict: 'attacker' | 'suspicious' | 'mixed' | 'unknown' | 'user';
+  /** Ids of what is accused in it, where it is made of records that carry no session id. */
+  readonly events?: readonly string[];
 }
 
 export interface StagePart {
@@ -72,7 +74,7 @@ export function scoreTraces(truth: Truth, claims: Claims, inCase: InCase): reado
 /** Events in scope against the attacker's. */
 export function scoreScope(truth: Truth, claims: Claims, inCase: InCase): Part {
   if (claims.scope === undefined) return notSaid;
-  const said = new Set(claims.scope);
+  const said = new Set(claims.scope.flat());
   const attacker = new Set(truth.events.map(({ id }) => id));
   const visible = [...attacker].filter(inCase);
   const missed = visible.filter((id) => !said.has(id));
@@ -81,9 +83,9 @@ export function scoreScope(truth: Truth, claims: Claims, inCase: InCase): Part {
     expected: visible.length,
     found: visible.length - missed.length,
     missed: missed.map(entry),
-    wrong: [...said]
-      .filter((id) => !attacker.has(id))
-      .map((id) => ({ id, expected: null, found: 'in scope' })),
+    wrong: claims.scope
+      .filter((names) => !names.some((id) => attacker.has(id)))
+      .map(([id = '']) => ({ id, expected: null, found: 'in scope' })),
     absent: [...attacker].filter((id) => !inCase(id)).map(entry),
   });
 }
@@ -93,7 +95,8 @@ const accuses = (verdict: string): boolean =>
 
 /**
  * The sessions in which somebody else acted are to be called attacker, suspicious or mixed; calling any
- * other session so is wrong, whether or not the truth names it.
+ * other session so is wrong, whether or not the truth names it. A session that is inferred has no name in
+ * the truth: it is right if the attacker's events are in what is accused in it, and it is not asked for.
  */
 export function scoreVerdicts(truth: Truth, claims: Claims, inCase: InCase): Part {
   if (claims.verdicts === undefined) return notSaid;
@@ -106,6 +109,7 @@ export function scoreVerdicts(truth: Truth, claims: Claims, inCase: InCase): Par
   );
   const visible = foul.filter(({ id }) => seen.has(id.toLowerCase()));
   const missed = visible.filter(({ id }) => !accuses(said.get(id.toLowerCase()) ?? ''));
+  const attacker = new Set(truth.events.map(({ id }) => id));
   const foulIds = new Set(foul.map(({ id }) => id.toLowerCase()));
   const entry = ({ id, verdict }: (typeof foul)[number]): Entry => ({
     id,
@@ -116,9 +120,14 @@ export function scoreVerdicts(truth: Truth, claims: Claims, inCase: InCase): Par
     expected: visible.length,
     found: visible.length - missed.length,
     missed: missed.map(entry),
-    wrong: [...said]
-      .filter(([id, verdict]) => accuses(verdict) && !foulIds.has(id))
-      .map(([id, verdict]) => ({ id, expected: 'user', found: verdict })),
+    wrong: claims.verdicts
+      .filter(
+        ({ session, verdict, events }) =>
+          accuses(verdict) &&
+          !foulIds.has(session.toLowerCase()) &&
+          (!events?.some((id) => attacker.has(id))),
+      )
+      .map(({ session, verdict }) => ({ id: session, expected: 'user', found: verdict })),
     absent: foul.filter((session) => !visible.includes(session)).map(entry),
   });
 }

@@ -158,7 +158,7 @@ describe('scoring what an investigation says', () => {
     const rule = truth.traces.find(({ stage }) => stage === 'evasion')!;
     const score = await scoreOf((event) => (event.trace === rule.trace ? null : {}), {
       traces: [],
-      scope: truth.events.map(({ id }) => id).filter((id) => id !== rule.events[0]),
+      scope: truth.events.filter(({ id }) => id !== rule.events[0]).map(({ id }) => [id]),
       verdicts: [],
     });
     const { part } = score.traces.find(({ stage }) => stage === 'evasion')!;
@@ -169,19 +169,21 @@ describe('scoring what an investigation says', () => {
   it('accuses no user', async () => {
     const [stolen, decoy] = truth.sessions;
     const score = await scoreOf(undefined, {
-      scope: [truth.events[0]!.id, 'innocent'],
+      scope: [['by-key', truth.events[0]!.id], ['innocent']],
       verdicts: [
         { session: stolen!.id.toUpperCase(), verdict: 'suspicious' },
         { session: decoy!.id, verdict: 'attacker' },
         { session: 'another', verdict: 'mixed' },
         { session: 'a third', verdict: 'user' },
+        { session: 'i-1', verdict: 'attacker', events: [truth.events[0]!.id] },
+        { session: 'i-2', verdict: 'attacker', events: ['innocent'] },
       ],
     });
     expect(score.verdicts).toMatchObject({
       expected: 1,
       found: 1,
-      wrong: [{ id: decoy!.id }, { id: 'another' }],
-      precision: 1 / 3,
+      wrong: [{ id: decoy!.id }, { id: 'another' }, { id: 'i-2' }],
+      precision: 1 / 4,
     });
     expect(score.scope).toMatchObject({ found: 1, precision: 0.5, wrong: [{ id: 'innocent' }] });
   });

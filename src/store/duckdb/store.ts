@@ -20,7 +20,7 @@ import { writeJournal } from './journal.js';
 import { isOlder, migrate } from './migrate.js';
 import { sweep } from './sweep.js';
 import { parameter } from './values.js';
-import { weaveStrands } from './weave.js';
+import { strandsAreFresh, weaveStrands } from './weave.js';
 
 /**
  * Opens the store in a file, bringing its schema up to date and removing what an interrupted add
@@ -184,6 +184,7 @@ function storeOf(database: Database): Store {
     },
 
     weaveStrands: () => weaveStrands(database),
+    strandsAreFresh: () => strandsAreFresh(database),
 
     joinTokens: () =>
       inTransaction(database, async (own) => {

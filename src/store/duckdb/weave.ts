@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Database } from './connection.js';
 import { inTransaction } from './connection.js';
 import { readStamp, readState } from './findings.js';
@@ -36,7 +37,7 @@ const pause = `INTERVAL 12 HOUR`;
  * makes a session of its own, whose id begins with `i-`.
  */
 export async function weaveStrands(database: Database): Promise<boolean> {
-  const state = await readState(database);
+  const state = await stateNow(database);
   if ((await readStamp(database, 'strands')) === state) return false;
   await inTransaction(database, async (own) => {
     for (const statement of statements) await own.run(statement);
@@ -44,6 +45,15 @@ export async function weaveStrands(database: Database): Promise<boolean> {
   });
   return true;
 }
+
+export async function strandsAreFresh(database: Database): Promise<boolean> {
+  return (await readStamp(database, 'strands')) === (await stateNow(database));
+}
+
+/** What the strands depend on: the store, and the way they are made. */
+const stateNow = async (database: Database): Promise<string> =>
+  `${recipe()} ${await readState(database)}`;
+const recipe = (): string => createHash('sha256').update(statements.join(';')).digest('hex');
 
 const statements: readonly string[] = [
   `DELETE FROM event_strands`,
