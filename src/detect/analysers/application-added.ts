@@ -192,6 +192,7 @@ function matchOf(
   const consent = consentSaid(fact(said, ({ consentTypes }) => consentTypes));
   const failed = succeeded.length === 0;
   const [appId] = appIds;
+  const [principal] = fact(said, ({ objects }) => objects);
   return {
     events: placesOf(group.map(({ act }) => act)),
     severity: failed ? 'low' : severity,
@@ -199,6 +200,10 @@ function matchOf(
       by: listed(distinct(people.map(({ act }) => act.by))),
       ...(name === undefined ? {} : { application: name }),
       ...(appId === undefined ? {} : { application_id: appId }),
+      // A grant names its application by the object id of the service principal only.
+      ...(appId === undefined && name === undefined && principal !== undefined
+        ? { principal }
+        : {}),
       ...(permissions.length === 0 ? {} : { permissions: listed(permissions, 12) }),
       ...(consent === undefined ? {} : { consent }),
       ...(why.length === 0
