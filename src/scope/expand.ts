@@ -10,7 +10,7 @@ import { grouped, isPlace } from './baseline.js';
 import { actTable, createdTable, sendOperations } from './created-table.js';
 import type { EvidenceOf, ScopeEvent } from './evidence-of.js';
 import { evidenceOf } from './evidence-of.js';
-import { listOf, numberOf, textOf } from './rows.js';
+import { listOf, numberOf, textOf, timeOf } from './rows.js';
 import type { Excluded, IncidentScope, ScopedPlace, Seed } from './scope.js';
 import { Members, placeKey } from './scope.js';
 import type { JudgedSession, JudgedStrand, Marks } from './verdict.js';
@@ -39,6 +39,9 @@ interface Bundle {
   readonly trace: string;
   readonly apps: readonly string[];
   readonly sessions: readonly string[];
+  readonly users: readonly string[];
+  readonly first: bigint | undefined;
+  readonly said: Said;
   readonly places: readonly (EventPlace & {
     readonly eventId: string;
     readonly strand: number | undefined;
@@ -47,12 +50,12 @@ interface Bundle {
 
 async function readBundles(store: Store): Promise<readonly Bundle[]> {
   const rows = await store.query(
-    `SELECT f.id, r.stage, r.trace, to_json(f.apps)::VARCHAR AS apps, to_json(f.sessions)::VARCHAR AS sessions,
+    `SELECT f.id, r.stage, r.trace, to_json(f.apps)::VARCHAR AS apps, to_json(f.sessions)::VARCHAR AS sessions, f.first, f.said_en, f.said_ja, to_json(f.users)::VARCHAR AS users,
        e.evidence_id, e.record_no, e.event_id, s.strand
      FROM findings f JOIN finding_rules r ON r.rule = f.rule JOIN finding_events x ON x.finding = f.id
      JOIN events e ON e.evidence_id = x.evidence_id AND e.record_no = x.record_no
      LEFT JOIN event_strands s ON s."row" = e.rowid
-     WHERE f.events <= 200 AND (r.stage IN ('application', 'device', 'security-info') OR r.trace = 'device-code-sign-in')
+     WHERE f.events <= 200 AND (r.stage IN ('application', 'device', 'security-info') OR r.trace IN ('device-code-sign-in', 'bec-mail'))
        AND f.severity <> 'informational'
      ORDER BY f.id, e.time NULLS LAST, e.source, e.event_id`,
   );
@@ -64,6 +67,12 @@ async function readBundles(store: Store): Promise<readonly Bundle[]> {
       trace: first === undefined ? '' : (textOf(first, 'trace') ?? ''),
       apps: first === undefined ? [] : listOf(first, 'apps'),
       sessions: first === undefined ? [] : listOf(first, 'sessions'),
+      users: first === undefined ? [] : listOf(first, 'users'),
+      first: first === undefined ? undefined : timeOf(first, 'first'),
+      said: both(
+        first === undefined ? '' : (textOf(first, 'said_en') ?? ''),
+        first === undefined ? '' : (textOf(first, 'said_ja') ?? ''),
+      ),
       places: list.map((row) => ({
         evidenceId: numberOf(row, 'evidence_id'),
         recordNo: numberOf(row, 'record_no'),
@@ -527,11 +536,44 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
         // Who entered the code did it in a browser of their own: the session it began is the intruder's.
         (bundle.trace === 'device-code-sign-in' &&
           bundle.sessions.some((session) => sessions.has(session)));
+      if (bundle.trace === 'bec-mail' && inTheirDays(bundle.first)) imitate(bundle);
       if (!isIn) continue;
       for (const { evidenceId, recordNo } of bundle.places) {
         const key = placeKey({ evidenceId, recordNo });
         if (!places.has(key)) places.set(key, { evidenceId, recordNo, link: 'created' });
       }
+    }
+  }
+
+  /** Whether a time lies between the first and the last of what is in scope, or in the two weeks after it. */
+  function inTheirDays(time: bigint | undefined): boolean {
+    const all = [...taken.values()].filter(({ done: n }) => n > 0);
+    const firsts = all.flatMap(({ first }) => first ?? []);
+    const lasts = all.flatMap(({ last }) => last ?? []);
+    if (time === undefined || firsts.length === 0 || lasts.length === 0) return false;
+    return (
+      time >= firsts.reduce((a, b) => (b < a ? b : a)) &&
+      time <= lasts.reduce((a, b) => (b > a ? b : a)) + 14n * day
+    );
+  }
+
+  /** Mail that imitates the tenant or its partners, written with what was read in the mailbox. */
+  function imitate(bundle: Bundle): void {
+    const [victim] = members.all().filter(({ kind }) => kind === 'user');
+    if (victim === undefined) return;
+    const events = bundle.places.map(({ eventId }) => eventId);
+    for (const sender of bundle.users)
+      members.add(
+        { kind: 'sender', value: sender },
+        victim,
+        round,
+        'inferred',
+        bundle.said,
+        events,
+      );
+    for (const { evidenceId, recordNo } of bundle.places) {
+      const key = placeKey({ evidenceId, recordNo });
+      if (!places.has(key)) places.set(key, { evidenceId, recordNo, link: 'inferred' });
     }
   }
 
