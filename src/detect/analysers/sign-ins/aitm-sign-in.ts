@@ -73,8 +73,9 @@ const candidates = `
       AND a.browser IS NOT DISTINCT FROM s.browser
     JOIN signin_networks w ON w.who = a.who AND w.network = a.network AND w.core AND w.class = 'ordinary' GROUP BY s.id),
   parallel AS (
-    SELECT s.id FROM successes s JOIN signin_attempts a ON a.who = s.who AND a.session <> s.session AND (a.core OR a.own_device)
-      AND a.outcome = 'success' AND a."time" BETWEEN s."time" - to_hours(2) AND s."time" + to_hours(2) GROUP BY s.id)
+    SELECT s.id FROM successes s JOIN signin_activity a ON a.who = s.who AND a.session <> s.session
+      AND a.first <= s."time" + to_hours(2) AND a.last >= s."time" - to_hours(2)
+    JOIN signin_networks w ON w.who = a.who AND w.network = a.network AND w.core GROUP BY s.id)
   SELECT s.id, s.who, s.ip, s.session, s.country, s.as_org, s.class IN ('hosting', 'anonymiser') AS hosting, s.class = 'relay' AS relay,
     s.app_id = '4765445b-32c6-49b0-83e6-1d93765276ca' AS office_home, s.own_days, NOT s.own_country AND s.own_days >= 3 AS new_country,
     s.client_days = 0 AND s.own_days >= 3 AND s.os IS NOT NULL AS new_client, s.device_missing, s.kit, s.user_agent,
@@ -107,8 +108,8 @@ function gravity(row: Row): Severity | undefined {
   else if (yes(row, 'other_network') || yes(row, 'other_address')) points += 1;
   if (yes(row, 'other_client')) points += 1;
   if (yes(row, 'parallel')) points += 1;
-  // A password sign-in that led nowhere else is told by the rule of new networks.
-  if (hosting && !kit && !elsewhere(row) && !yes(row, 'new_country')) points -= 2;
+  // A password sign-in that led nowhere else is told by the rule of rented machines.
+  if (hosting && !kit && !elsewhere(row) && !yes(row, 'new_country')) return undefined;
   // The same browser and session also at home or in the office: the user's own, on the way or behind a VPN.
   if (yes(row, 'returned')) points -= 4;
   if (yes(row, 'relay')) points -= 2;

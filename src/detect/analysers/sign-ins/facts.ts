@@ -81,6 +81,7 @@ const backend = (
 const activity = `CREATE OR REPLACE TEMP TABLE signin_activity AS
   SELECT coalesce(e."user", e.user_id) AS who, e.session, e.ip, i.network, i.part, i.country, i.class,
     ${osFamily('e.os')} AS os, ${browserFamily('e.browser')} AS browser, coalesce(e.agent_kind = 'script', false) AS script,
+    TRY_CAST(regexp_extract(e.user_agent, '(?:Edg|Firefox|Version|Chrome)/(\\d+)', 1) AS INTEGER) AS version,
     nullif(e.device_id, '') AS device_id, ${backend('e')} AS backend,
     CASE WHEN ${backend('e')} THEN e.app_id END AS backend_app, e."time"::DATE AS day, min(e."time") AS first, max(e."time") AS last, count(*) AS n
   FROM event_view e JOIN signin_ips i ON i.ip = e.ip
@@ -199,7 +200,7 @@ const attempts = `CREATE OR REPLACE TEMP TABLE signin_attempts AS
     coalesce(w.core OR i.company, false) AS core, d.device_id IS NOT NULL AS own_device,
     coalesce(u.own_days, 0) AS own_days, coalesce(list_contains(u.countries, i.country), false) AS own_country,
     coalesce(c.days, 0) AS client_days,
-    coalesce(g.device_id IS NULL AND c.n >= 5 AND c.with_device >= 0.8 * c.n, false) AS device_missing
+    coalesce(g.device_id IS NULL AND c.n >= 3 AND c.with_device >= 0.8 * c.n, false) AS device_missing
   FROM grouped g
   LEFT JOIN signin_ips i ON i.ip = g.ip
   LEFT JOIN signin_networks w ON w.who = g.who AND w.network = i.network

@@ -3,7 +3,17 @@ import type { Severity } from '../../../model/finding.js';
 import type { Row, Store } from '../../../store/store.js';
 import type { Analyser, AnalyserMatch } from '../../analyser.js';
 import { signInFacts } from './facts.js';
-import { because, eventsOfStrand, graded, inOrder, numberOf, textOf, texts, yes } from './rows.js';
+import {
+  because,
+  eventsAt,
+  eventsOfStrand,
+  graded,
+  inOrder,
+  numberOf,
+  textOf,
+  texts,
+  yes,
+} from './rows.js';
 
 const parameters = z.strictObject({
   /** Days on which the user was seen on networks of their own: with fewer, nothing can be new. */
@@ -23,35 +33,57 @@ export const newHostingNetwork: Analyser<Parameters> = {
     await signInFacts(store);
     const rows = await store.query(visits);
     const matches: AnalyserMatch[] = [];
+    const habits = new Map<string, AnalyserMatch>();
     for (const row of rows) {
       const severity = gravity(row, baseline);
-      if (severity !== undefined) matches.push(await matchOf(store, row, severity, baseline));
+      if (severity === undefined) continue;
+      const match = await matchOf(store, row, severity, baseline);
+      if (severity !== 'low') matches.push(match);
+      else {
+        // A person's private VPN is one finding, however many sessions went through it.
+        const key = JSON.stringify([row['who'], row['networks']]);
+        const before = habits.get(key);
+        habits.set(
+          key,
+          before === undefined ? match : { ...before, events: [...before.events, ...match.events] },
+        );
+      }
     }
+    matches.push(...habits.values());
     return inOrder(matches);
   },
 };
 
-/** Somebody with a new system or a script, or without the device that their browser always names, is less likely the user. */
+/**
+ * One for each session, since a thief goes from one rented machine to the next; without sessions, one for
+ * each network. Somebody with a new system or a script, or without the device that their browser always
+ * names, is less likely the user.
+ */
 const visits = `
-  SELECT a.who, a.network, any_value(i.as_org) AS as_org, mode(a.country) AS country, bool_or(a.class = 'anonymiser') AS anonymiser,
-    list(DISTINCT coalesce(a.session, '')) AS sessions, count(DISTINCT a.day) AS days, any_value(u.own_days) AS own_days, any_value(u.days) AS user_days,
+  WITH returned AS (
+    -- The same client in the same session also on a network of the user's own: a VPN that was turned on.
+    SELECT DISTINCT b.who, b.session, b.os, b.browser, b.script FROM signin_activity b
+    JOIN signin_networks o ON o.who = b.who AND o.network = b.network AND o.core
+    WHERE b.session IS NOT NULL AND b.class = 'ordinary'),
+  missing AS (
+    SELECT who, network, bool_or(device_missing) AS device_missing FROM signin_attempts WHERE outcome = 'success' GROUP BY ALL)
+  SELECT a.who, a.session, CASE WHEN a.session IS NULL THEN a.network END AS network,
+    list(DISTINCT a.network ORDER BY a.network) AS networks, list(DISTINCT coalesce(i.as_org, a.network) ORDER BY coalesce(i.as_org, a.network)) AS owners,
+    bool_or(a.class = 'anonymiser') AS anonymiser, count(DISTINCT a.day) AS days, any_value(u.own_days) AS own_days,
     bool_or(a.script) AS script, bool_or(u.own_days >= 3 AND a.os IS NOT NULL AND coalesce(c.days, 0) = 0) AS new_client,
     bool_and(u.own_days >= 3 AND NOT coalesce(list_contains(u.countries, a.country), false)) AS new_country,
     bool_or(d.device_id IS NOT NULL) AS own_device, bool_or(r.device_missing) AS device_missing,
-    -- The same client in the same session also on a network of the user's own: a VPN that was turned on.
-    bool_and(back.session IS NOT NULL) AS returned, min(a.first) AS first
+    bool_and(back.session IS NOT NULL) AS returned, max(w.days) AS network_days, min(a.first) AS first
   FROM signin_activity a JOIN signin_ips i ON i.ip = a.ip
   JOIN signin_users u ON u.who = a.who
   LEFT JOIN signin_networks w ON w.who = a.who AND w.network = a.network
   LEFT JOIN signin_devices d ON d.who = a.who AND d.device_id = a.device_id
   LEFT JOIN signin_clients c ON c.who = a.who AND c.os = a.os AND c.browser IS NOT DISTINCT FROM a.browser
-  LEFT JOIN (SELECT who, network, bool_or(device_missing) AS device_missing FROM signin_attempts WHERE outcome = 'success' GROUP BY ALL) r
-    ON r.who = a.who AND r.network = a.network
-  LEFT JOIN (SELECT DISTINCT b.who, b.session, b.os, b.browser, b.script FROM signin_activity b JOIN signin_networks o ON o.who = b.who AND o.network = b.network AND o.core
-      WHERE b.session IS NOT NULL AND b.class = 'ordinary') back
-    ON back.who = a.who AND back.session = a.session AND back.os IS NOT DISTINCT FROM a.os AND back.browser IS NOT DISTINCT FROM a.browser AND back.script = a.script
+  LEFT JOIN missing r ON r.who = a.who AND r.network = a.network
+  LEFT JOIN returned back ON back.who = a.who AND back.session = a.session AND back.os IS NOT DISTINCT FROM a.os
+    AND back.browser IS NOT DISTINCT FROM a.browser AND back.script = a.script
   WHERE a.class IN ('hosting', 'anonymiser') AND NOT i.company AND NOT coalesce(w.core, false) AND NOT a.backend
-  GROUP BY a.who, a.network ORDER BY first, a.who, a.network`;
+  GROUP BY a.who, a.session, CASE WHEN a.session IS NULL THEN a.network END ORDER BY first, a.who, a.session, networks`;
 
 function gravity(row: Row, baseline: number): Severity | undefined {
   if (numberOf(row, 'own_days') < baseline) return 'low';
@@ -62,7 +94,7 @@ function gravity(row: Row, baseline: number): Severity | undefined {
   if (yes(row, 'own_device')) points -= 3;
   else if (yes(row, 'returned')) points -= 2;
   // Now and then over weeks: a private VPN rather than somebody who was let in once.
-  else if (numberOf(row, 'days') >= 4 && !yes(row, 'new_client') && !yes(row, 'script'))
+  else if (numberOf(row, 'network_days') >= 4 && !yes(row, 'new_client') && !yes(row, 'script'))
     points -= 1;
   return graded(points, { low: 1, medium: 4, high: 7 });
 }
@@ -73,21 +105,22 @@ async function matchOf(
   severity: Severity,
   baseline: number,
 ): Promise<AnalyserMatch> {
-  const sessions = texts(row['sessions']);
-  const events = [];
-  for (const session of sessions.toSorted().slice(0, 20))
-    events.push(
-      ...(await eventsOfStrand(
-        store,
-        { who: textOf(row, 'who'), session: session === '' ? null : session, network: textOf(row, 'network') },
-        100,
-      )),
-    ); // prettier-ignore
+  const who = textOf(row, 'who');
+  // Of a session everything away from the user's own networks, so that what it did elsewhere is seen with it.
+  const elsewhere = `AND NOT EXISTS (FROM signin_networks w WHERE w.who = $who AND w.network = i.network AND w.core)`;
+  const events =
+    textOf(row, 'session') !== ''
+      ? await eventsAt(
+          store,
+          `coalesce(e."user", e.user_id) = $who AND e.session = $session AND i.class NOT IN ('microsoft', 'none') ${elsewhere}`,
+          { who, session: textOf(row, 'session') },
+        )
+      : await eventsOfStrand(store, { who, session: null, network: textOf(row, 'network') });
   return {
     events,
     severity,
     values: {
-      network: textOf(row, 'as_org') || textOf(row, 'network'),
+      network: texts(row['owners']).join(', '),
       kind: yes(row, 'anonymiser')
         ? { en: 'an anonymiser', ja: '匿名化サービス' }
         : { en: 'rented machines', ja: 'ホスティング事業者' },

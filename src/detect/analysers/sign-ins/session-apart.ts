@@ -48,10 +48,11 @@ const apart = `
     SELECT s.who, s.session, bool_or(a.device_missing) AS device_missing, bool_or(a.way IN ('interactive', 'unknown') AND a.outcome = 'success') AS began
     FROM strange s JOIN signin_attempts a ON a.who = s.who AND a.session = s.session GROUP BY ALL),
   beside AS (
-    SELECT s.who, s.session, count(DISTINCT x."time"::DATE) AS days_beside
-    FROM strange s JOIN signin_attempts x ON x.who = s.who AND x.session = s.session
-    JOIN signin_attempts y ON y.who = s.who AND y.session <> s.session AND (y.core OR y.own_device) AND y.outcome = 'success'
-      AND y."time" BETWEEN x."time" - to_seconds($seconds) AND x."time" + to_seconds($seconds)
+    SELECT s.who, s.session, count(DISTINCT x.day) AS days_beside
+    FROM strange s JOIN signin_activity x ON x.who = s.who AND x.session = s.session
+    JOIN signin_activity y ON y.who = s.who AND y.session <> s.session AND y.day BETWEEN x.day - 1 AND x.day + 1
+      AND y.first <= x.last + to_seconds($seconds) AND y.last >= x.first - to_seconds($seconds)
+    JOIN signin_networks w ON w.who = y.who AND w.network = y.network AND w.core
     GROUP BY ALL)
   SELECT s.*, coalesce(m.device_missing, false) AS device_missing, coalesce(m.began, false) AS began, coalesce(b.days_beside, 0) AS days_beside
   FROM strange s LEFT JOIN missing m USING (who, session) LEFT JOIN beside b USING (who, session)

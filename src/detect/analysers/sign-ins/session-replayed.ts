@@ -42,7 +42,7 @@ const strands = `
   WITH strands AS (
     SELECT a.who, a.session, a.network, a.class, mode(a.country) AS country, a.os, a.browser, a.script,
       bool_or(i.company OR coalesce(w.core, false)) AS core, bool_or(d.device_id IS NOT NULL) AS own_device,
-      min(a.first) AS first, max(a.last) AS last, sum(a.n) AS n, bool_and(contains(a.ip, ':')) AS v6, bool_and(NOT contains(a.ip, ':')) AS v4
+      min(a.first) AS first, max(a.last) AS last, sum(a.n) AS n, max(a.version) AS newest, min(a.version) AS oldest, bool_and(contains(a.ip, ':')) AS v6, bool_and(NOT contains(a.ip, ':')) AS v4
     FROM signin_activity a JOIN signin_ips i ON i.ip = a.ip
     LEFT JOIN signin_networks w ON w.who = a.who AND w.network = a.network
     LEFT JOIN signin_devices d ON d.who = a.who AND d.device_id = a.device_id
@@ -66,6 +66,8 @@ const strands = `
       least(h.first, s.first) AS first, s.first AS began,
       ${otherSystem('h.os', 's.os')} AS other_system, s.script AND NOT h.script AND h.browser IS NOT NULL AS became_script,
       h.browser IS NOT NULL AND s.browser IS NOT NULL AND h.browser <> s.browser AND NOT h.script AND NOT s.script AS other_browser,
+      -- A browser is updated, and never goes back; both say the same number here, since the family is the same.
+      coalesce(h.browser = s.browser AND s.first > h.first AND s.newest < h.oldest, false) AS older_browser,
       s.own_device, s.class <> 'ordinary' AND NOT s.core AS hosting, h.class <> 'ordinary' AND NOT h.core AS home_hosting,
       s.country IS NOT NULL AND h.country IS NOT NULL AND s.country <> h.country AS other_country,
       (h.v4 AND s.v6) OR (h.v6 AND s.v4) AS families,
@@ -74,7 +76,7 @@ const strands = `
     LEFT JOIN together t ON t.who = s.who AND t.session = s.session AND t.a = s.network AND t.b = h.network
     WHERE NOT s.own_device)
   SELECT who, session, network, home_network, home_country, any_value(country) AS country, min(first) AS first, min(began) AS began,
-    bool_or(other_system) AS other_system, bool_or(became_script) AS became_script, bool_or(other_browser) AS other_browser,
+    bool_or(other_system) AS other_system, bool_or(became_script) AS became_script, bool_or(other_browser) AS other_browser, bool_or(older_browser) AS older_browser,
     bool_or(hosting) AS hosting, bool_or(home_hosting) AS home_hosting, bool_or(other_country) AS other_country,
     bool_and(core) AND bool_and(home_core) AS both_core, bool_and(NOT core) AND bool_and(NOT home_core) AS neither_core,
     bool_and(families) AS families, min(nearest) <= $seconds AS near
@@ -85,7 +87,7 @@ function gravity(row: Row): Severity | undefined {
   const conflict =
     (yes(row, 'other_system') ? 2 : 0) +
     (yes(row, 'became_script') ? 3 : 0) +
-    (yes(row, 'other_browser') ? 1 : 0);
+    (yes(row, 'other_browser') || yes(row, 'older_browser') ? 1 : 0);
   const rented = yes(row, 'hosting') || yes(row, 'home_hosting');
   const place =
     (rented ? 2 : 0) +
@@ -117,6 +119,7 @@ async function matchOf(store: Store, row: Row, severity: Severity): Promise<Anal
         { holds: yes(row, 'became_script'), en: 'by a script after a browser', ja: 'ブラウザーのあとにスクリプトから' },
         { holds: yes(row, 'other_system'), en: 'with another system', ja: '別の OS で' },
         { holds: yes(row, 'other_browser'), en: 'with another browser', ja: '別のブラウザーで' },
+        { holds: yes(row, 'older_browser'), en: 'with an older version of the browser', ja: 'ブラウザーの古いバージョンで' },
         { holds: yes(row, 'hosting'), en: 'from a rented machine or an anonymiser', ja: 'ホスティング事業者または匿名化サービスから' },
         { holds: yes(row, 'home_hosting') && !yes(row, 'hosting'), en: 'after a sign-in through a rented machine or an anonymiser', ja: 'ホスティング事業者または匿名化サービスからのサインインのあとに' },
         { holds: yes(row, 'other_country'), en: 'from another country', ja: '別の国から' },
