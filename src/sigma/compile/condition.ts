@@ -1,6 +1,16 @@
 import type { Condition, Test } from '../rule.js';
+import type { RawPath } from '../dialect/dialect.js';
 import type { Scope, Sql } from './field.js';
-import { columnValue, costOf, fieldColumns, fieldSql, isDecided, partialSql } from './field.js';
+import {
+  columnValue,
+  costOf,
+  fieldColumns,
+  fieldSql,
+  isDecided,
+  partialSql,
+  rawUses,
+  withReader,
+} from './field.js';
 import { foldsAll, testSql } from './test.js';
 
 /**
@@ -61,12 +71,7 @@ export function treeColumns(tree: Tree, scope: Scope): readonly string[] {
     case 'not':
       return treeColumns(tree.of, scope);
     case 'field':
-      return [
-        ...fieldColumns(tree.field, scope),
-        ...tree.tests.flatMap((test) =>
-          test.kind === 'fieldref' ? fieldColumns(test.field, scope) : [],
-        ),
-      ];
+      return fieldColumns(tree.field, scope, tree.tests);
     case 'keyword':
       return ['raw', 'subject'];
     case 'among':
@@ -74,8 +79,41 @@ export function treeColumns(tree: Tree, scope: Scope): readonly string[] {
   }
 }
 
+/** What the tree asks of the record. */
+function treeUses(tree: Tree, scope: Scope): readonly RawPath[] {
+  switch (tree.kind) {
+    case 'and':
+    case 'or':
+      return tree.of.flatMap((one) => treeUses(one, scope));
+    case 'not':
+      return treeUses(tree.of, scope);
+    case 'field':
+      return rawUses(tree.field, tree.tests, scope);
+    case 'keyword':
+    case 'among':
+      return [];
+  }
+}
+
+/** The columns of the record itself. */
+const isRecord = (column: string): boolean => column === 'raw';
+
+/**
+ * A condition in SQL: two-valued, never NULL. The record is read only where the columns leave it open
+ * (in a CASE: the database keeps no order among AND or OR, measured.md 8), and then once for all.
+ */
+export function conditionSql(tree: Tree, scope: Scope): string {
+  const all = treeColumns(tree, scope);
+  if (!all.some(isRecord)) return treeSql(tree, scope).sql;
+  const columns = new Set(all.filter((column) => !isRecord(column)));
+  const cheap = mayHold(tree, columns, scope);
+  const rest = residue(tree, columns, scope) ?? tree;
+  const read = withReader(treeUses(rest, scope), scope, (reading) => treeSql(rest, reading).sql);
+  return cheap === undefined ? read : `CASE WHEN ${cheap} THEN ${read} ELSE false END`;
+}
+
 /** The tree in SQL: two-valued, never NULL. What is dear is only reckoned where what is cheap leaves it open. */
-export function treeSql(tree: Tree, scope: Scope): Sql {
+function treeSql(tree: Tree, scope: Scope): Sql {
   switch (tree.kind) {
     case 'field': {
       const { sql, cost } = fieldSql(tree.field, tree.tests, scope);

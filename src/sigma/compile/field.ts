@@ -2,7 +2,7 @@ import type { Accessor, ColumnAccessor, FieldMap, RawAccessor } from '../field.j
 import type { Source } from '../../model/event.js';
 import { valuePasses } from '../one-value.js';
 import type { Test } from '../rule.js';
-import type { Binder, Dialect } from '../dialect/dialect.js';
+import type { Binder, Dialect, RawPath, RawReader } from '../dialect/dialect.js';
 import { columnType } from './columns.js';
 import type { SqlValue } from './test.js';
 import { foldsAll, passesNone, testSql } from './test.js';
@@ -13,6 +13,8 @@ export interface Scope {
   readonly binder: Binder;
   readonly fields: FieldMap;
   readonly source: Source;
+  /** Where records are read: see `withReader`. */
+  readonly reader?: RawReader;
 }
 
 type PlainTest = Exclude<Test, { kind: 'fieldref' }>;
@@ -43,9 +45,26 @@ export function columnsOf(accessor: Accessor): readonly string[] {
   }
 }
 
-/** The columns of everything that a field may be in events of this log. */
-export const fieldColumns = (field: string, scope: Scope): readonly string[] =>
-  scope.fields.resolve(field, scope.source).flatMap(columnsOf);
+/** The columns that tell whether one of the tests passes; of everything that the field may be, without tests. */
+export function fieldColumns(
+  field: string,
+  scope: Scope,
+  tests: readonly Test[] = [],
+): readonly string[] {
+  const others = tests.flatMap((test) =>
+    test.kind === 'fieldref' ? fieldColumns(test.field, scope) : [],
+  );
+  return [...telling(field, tests, scope).flatMap(columnsOf), ...others];
+}
+
+/** What a field may be, as far as it matters for the tests. */
+function telling(field: string, tests: readonly Test[], scope: Scope): readonly Accessor[] {
+  const accessors = scope.fields.resolve(field, scope.source);
+  const plain = tests.filter((test) => test.kind !== 'fieldref');
+  return plain.length === 0 || plain.length < tests.length
+    ? accessors
+    : withoutIdle(accessors, plain);
+}
 
 export function costOf(columns: readonly string[]): number {
   return columns.includes('raw') ? rawCost : columnCost;
@@ -62,10 +81,49 @@ export function fieldSql(field: string, tests: readonly Test[], scope: Scope): S
   return { sql: parts.map(({ sql }) => sql).join(' OR '), cost };
 }
 
+/** What a field asks of the record, once for each list that `fieldSql` (or `firstValueSql`) makes of it. */
+export function rawUses(field: string, tests: readonly Test[], scope: Scope): readonly RawPath[] {
+  const own = pathsOf(field, scope);
+  const others = tests.filter((test) => test.kind !== 'fieldref');
+  const plain = others.length === 0 ? [] : telling(field, others, scope).flatMap(accessorPaths);
+  const refs = tests.flatMap((test) =>
+    test.kind === 'fieldref' ? [...own, ...pathsOf(test.field, scope)] : [],
+  );
+  return [...plain, ...refs];
+}
+
+export const pathsOf = (field: string, scope: Scope): readonly RawPath[] =>
+  scope.fields.resolve(field, scope.source).flatMap(accessorPaths);
+
+function accessorPaths(accessor: Accessor): readonly RawPath[] {
+  switch (accessor.kind) {
+    case 'column':
+      return [];
+    case 'raw':
+      return [pathOf(accessor)];
+    case 'constant':
+      return accessorPaths(accessor.when.of);
+    case 'any':
+      return accessor.of.flatMap(accessorPaths);
+  }
+}
+
+const pathOf = ({ steps, whole }: RawAccessor): RawPath => ({ steps, whole: whole === true });
+
+/** SQL that reads the record in these places, read together. */
+export function withReader(
+  uses: readonly RawPath[],
+  scope: Scope,
+  make: (scope: Scope) => string,
+): string {
+  const { dialect, binder } = scope;
+  const reader = dialect.rawReader(dialect.identifier('raw'), uses, binder);
+  return reader.around(make({ ...scope, reader }));
+}
+
 function plainSql(field: string, tests: readonly PlainTest[], scope: Scope): Sql {
-  const accessors = scope.fields.resolve(field, scope.source);
-  const telling = withoutIdle(accessors, tests);
-  const verdicts = telling.map((accessor) => verdict(accessor, tests, scope));
+  const accessors = telling(field, tests, scope);
+  const verdicts = runsOf(accessors).map((run) => verdictOfRun(run, tests, scope));
   const none = String(tests.some(passesNone));
   return {
     sql: `coalesce(${[...verdicts, none].join(', ')})`,
@@ -103,7 +161,7 @@ export function partialSql(
 ): string | undefined {
   const plain = tests.filter((test) => test.kind !== 'fieldref');
   if (plain.length < tests.length) return undefined;
-  const accessors = scope.fields.resolve(field, scope.source);
+  const accessors = telling(field, tests, scope);
   const open = accessors.findIndex((accessor) => !columnsOf(accessor).every((c) => known.has(c)));
   if (open === 0) return undefined;
   const decided = open < 0 ? accessors : accessors.slice(0, open);
@@ -120,7 +178,46 @@ export const isDecided = (
   scope: Scope,
 ): boolean =>
   tests.every((test) => test.kind !== 'fieldref') &&
-  fieldColumns(field, scope).every((column) => known.has(column));
+  fieldColumns(field, scope, tests).every((column) => known.has(column));
+
+/** Accessors in order, those that are only places in the record together: one test for all. */
+function runsOf(accessors: readonly Accessor[]): readonly (readonly Accessor[])[] {
+  const runs: Accessor[][] = [];
+  for (const accessor of accessors) {
+    const last = runs.at(-1);
+    if (isRaw(accessor) && last?.every(isRaw) === true) last.push(accessor);
+    else runs.push([accessor]);
+  }
+  return runs;
+}
+
+const isRaw = (accessor: Accessor): boolean =>
+  accessor.kind === 'raw' ||
+  (accessor.kind === 'any' && accessor.of.every(({ kind }) => kind === 'raw'));
+
+function verdictOfRun(run: readonly Accessor[], tests: readonly PlainTest[], scope: Scope): string {
+  const [first] = run;
+  if (first === undefined || !isRaw(first))
+    return first === undefined ? 'NULL' : verdict(first, tests, scope);
+  const lists = run.map((accessor) => listOf(accessor, scope));
+  const list = lists.length === 1 ? lists.join('') : scope.dialect.firstOf(lists, scope.binder);
+  return someOf(list, tests, scope);
+}
+
+/** Whether one of a list's values passes one of the tests; NULL where it has none. */
+function someOf(list: string, tests: readonly PlainTest[], { dialect, binder }: Scope): string {
+  return foldsAll(tests)
+    ? dialect.some(
+        dialect.foldAll(list, binder),
+        (text) => testSql(tests, undefined, { text }, text, dialect, binder),
+        binder,
+      )
+    : dialect.some(
+        list,
+        (text) => testSql(tests, undefined, { text }, dialect.fold(text), dialect, binder),
+        binder,
+      );
+}
 
 /** Whether one of an accessor's values passes; NULL where it has none. */
 function verdict(accessor: Accessor, tests: readonly PlainTest[], scope: Scope): string {
@@ -130,20 +227,8 @@ function verdict(accessor: Accessor, tests: readonly PlainTest[], scope: Scope):
       const value = columnValue(accessor, dialect);
       return testSql(tests, accessor.literal, value, dialect.fold(value.text), dialect, binder);
     }
-    case 'raw': {
-      const list = rawList(accessor, scope);
-      return foldsAll(tests)
-        ? dialect.some(
-            dialect.foldAll(list, binder),
-            (text) => testSql(tests, undefined, { text }, text, dialect, binder),
-            binder,
-          )
-        : dialect.some(
-            list,
-            (text) => testSql(tests, undefined, { text }, dialect.fold(text), dialect, binder),
-            binder,
-          );
-    }
+    case 'raw':
+      return someOf(rawList(accessor, scope), tests, scope);
     case 'constant': {
       // The value is known: the reference itself says what it passes.
       const passes = tests.some((test) => valuePasses(test, accessor.value));
@@ -172,8 +257,10 @@ export function columnValue(accessor: ColumnAccessor, dialect: Dialect): SqlValu
   return type === 'integer' ? { text, integer: sql } : { text };
 }
 
-const rawList = (accessor: RawAccessor, { dialect, binder }: Scope): string =>
-  dialect.rawValues(dialect.identifier('raw'), accessor.steps, accessor.whole === true, binder);
+function rawList(accessor: RawAccessor, { reader }: Scope): string {
+  if (reader === undefined) throw new Error('no reader of records here');
+  return reader.values(pathOf(accessor));
+}
 
 /**
  * The first value of a field that is not empty, folded (correlate.ts, 2); NULL where there is none.
@@ -183,7 +270,9 @@ export function firstValueSql(field: string, scope: Scope): string {
   const accessors = scope.fields.resolve(field, scope.source);
   const columns = accessors.filter((accessor) => accessor.kind === 'column');
   if (columns.length < accessors.length)
-    return dialect.fold(dialect.firstFilled(fieldList(field, scope), binder));
+    return withReader(pathsOf(field, scope), scope, (reading) =>
+      dialect.fold(dialect.firstFilled(fieldList(field, reading), binder)),
+    );
   const whens = columns.map((accessor) => {
     const { text } = columnValue(accessor, dialect);
     return `WHEN ${dialect.identifier(accessor.column)} IS NOT NULL THEN nullif(${text}, '')`;
@@ -192,12 +281,11 @@ export function firstValueSql(field: string, scope: Scope): string {
 }
 
 /** All values of a field as a list, NULL where there is none. */
-function fieldList(field: string, scope: Scope): string {
-  const lists = scope.fields
-    .resolve(field, scope.source)
-    .map((accessor) => scope.dialect.present(listOf(accessor, scope), scope.binder));
-  return `coalesce(${[...lists, 'NULL'].join(', ')})`;
-}
+const fieldList = (field: string, scope: Scope): string =>
+  scope.dialect.firstOf(
+    scope.fields.resolve(field, scope.source).map((accessor) => listOf(accessor, scope)),
+    scope.binder,
+  );
 
 function listOf(accessor: Accessor, scope: Scope): string {
   const { dialect } = scope;

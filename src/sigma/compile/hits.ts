@@ -2,7 +2,7 @@ import type { Binder, Dialect } from '../dialect/dialect.js';
 import { newBinder } from './binder.js';
 import { eventsWith } from './columns.js';
 import type { Tree } from './condition.js';
-import { mayHold, residue, treeColumns, treeSql } from './condition.js';
+import { conditionSql, mayHold, residue, treeColumns } from './condition.js';
 import { fieldColumns, firstValueSql } from './field.js';
 import type { Unit } from './unit.js';
 import { scopeOf } from './unit.js';
@@ -113,7 +113,7 @@ function planOf({ unit, values }: Wanted, id: number, dialect: Dialect, binder: 
     unit,
     route: mayHold(tree, routing, scope) ?? 'true',
     operation: mayHold(unit.tree, operationOnly, scope),
-    rest: rest === undefined ? undefined : treeSql(rest, scope).sql,
+    rest: rest === undefined ? undefined : conditionSql(rest, scope),
     values: new Map([...values].map(([column, field]) => [column, firstValueSql(field, scope)])),
     columns: [
       ...treeColumns(tree, scope),

@@ -11,6 +11,19 @@ export interface Binder {
 
 export type ColumnType = 'text' | 'integer' | 'time' | 'boolean';
 
+/** A place in the record's JSON; `whole`: a list there is one value. */
+export interface RawPath {
+  readonly steps: readonly FieldStep[];
+  readonly whole: boolean;
+}
+
+export interface RawReader {
+  /** A list of the values at that place; some may be NULL, which are none. */
+  values(path: RawPath): string;
+  /** SQL that has such lists in it, as an expression that can stand by itself. */
+  around(sql: string): string;
+}
+
 /**
  * All that is special to one database. What a text passes and what a field's values are is told in
  * sigma/values.ts; each function here makes SQL of one of its sentences. Tests give a boolean, or NULL
@@ -41,16 +54,16 @@ export interface Dialect {
   /** A text read as a time (12). */
   timePart(text: string, part: TimePart, equals: number, binder: Binder): string;
 
-  /** A list of the values at a place in the JSON of a text (3); some may be NULL, which are none. */
-  rawValues(raw: string, steps: readonly FieldStep[], whole: boolean, binder: Binder): string;
+  /** Reads what is asked of the JSON in a column (3). `uses`: each path as often as it will be asked for. */
+  rawReader(raw: string, uses: readonly RawPath[], binder: Binder): RawReader;
   /** A list of the texts in which keywords are looked for (13), with NULLs. */
   keywordTexts(raw: string, subject: string): string;
   list(items: readonly string[]): string;
   /** Whether one of a list's values passes; NULL where the list has no value. */
   some(list: string, test: (value: string) => string, binder: Binder): string;
   foldAll(list: string, binder: Binder): string;
-  /** The values that are not NULL, in order; NULL where there is none. */
-  present(list: string, binder: Binder): string;
+  /** The values of the first list that has one which is not NULL, without NULLs; NULL where none has. */
+  firstOf(lists: readonly string[], binder: Binder): string;
   /** The first value that is not the empty text; NULL where there is none. */
   firstFilled(list: string, binder: Binder): string;
   /** All values of several lists. */

@@ -1,7 +1,7 @@
 import { numberPattern, timePattern } from '../values.js';
 import type { Comparison, Pattern, TimePart } from '../rule.js';
 import type { Binder, ColumnType, Dialect } from './dialect.js';
-import { duckdbValues } from './duckdb-json.js';
+import { duckdbReader } from './duckdb-json.js';
 import { duckdbInNetwork } from './duckdb-network.js';
 
 const comparisons = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
@@ -37,7 +37,10 @@ export const duckdb: Dialect = {
   inNetwork: duckdbInNetwork,
   timePart,
 
-  ...duckdbValues,
+  rawReader: duckdbReader,
+  keywordTexts: (raw, subject) =>
+    `[${raw}, CASE WHEN contains(${raw}, '\\') ` +
+    `THEN regexp_replace(TRY(json(${raw}))::VARCHAR, '\\\\(["\\\\])', '\\1', 'g') END, ${subject}]`,
   list: (items) => `[${items.join(', ')}]`,
   some: (list, test, binder) => {
     const value = binder.name();
@@ -47,9 +50,12 @@ export const duckdb: Dialect = {
     const value = binder.name();
     return `list_transform(${list}, lambda ${value}: lower(${value}))`;
   },
-  present: (list, binder) => {
+  firstOf: (lists, binder) => {
     const value = binder.name();
-    return `nullif(list_filter(${list}, lambda ${value}: ${value} IS NOT NULL), [])`;
+    const present = lists.map(
+      (list) => `nullif(list_filter(${list}, lambda ${value}: ${value} IS NOT NULL), [])`,
+    );
+    return present.length === 1 ? present.join('') : `coalesce(${present.join(', ')})`;
   },
   firstFilled: (list, binder) => {
     const value = binder.name();
