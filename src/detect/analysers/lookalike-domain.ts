@@ -39,8 +39,9 @@ export const lookalikeDomain: Analyser<Parameters> = {
     const mails = await mailsWith(store, imitations, own);
     return imitations.flatMap((imitation) => {
       const all = mails.filter((mail) => mail.domain === imitation.domain);
-      const person = all.filter((mail) => mail.known || mail.reply);
-      const chosen = sender === 'person' ? person : person.length > 0 ? [] : all;
+      // Who writes to a colleague and mistypes the domain is nobody's impostor. The answers to one belong to it.
+      const person = all.some((mail) => mail.incoming && (mail.known || mail.reply));
+      const chosen = person === (sender === 'person') ? all : [];
       return chosen.length === 0 ? [] : [matchOf(imitation, chosen)];
     });
   },
@@ -176,6 +177,8 @@ function matchOf(imitation: Imitation, mails: readonly Mail[]): AnalyserMatch {
     mails.map(({ place }) => [`${String(place.evidenceId)} ${String(place.recordNo)}`, place]),
   );
   const { domain, of, own, how } = imitation;
+  const incoming = mails.filter((mail) => mail.incoming);
+  const told = incoming.length > 0 ? incoming : mails;
   return {
     events: [...places.values()],
     severity: severityOf(imitation, mails),
@@ -184,8 +187,8 @@ function matchOf(imitation: Imitation, mails: readonly Mail[]): AnalyserMatch {
       imitated: of,
       whose: own ? { en: "the tenant's own", ja: '自組織' } : { en: "a partner's", ja: '取引先' },
       how: hows[how],
-      senders: someOf(mails.map((mail) => mail.sender)),
-      recipients: someOf(mails.map((mail) => mail.recipient)),
+      senders: someOf(told.map((mail) => mail.sender)),
+      recipients: someOf(told.map((mail) => mail.recipient)),
       subjects: someOf(
         mails.map((mail) => mail.subject),
         3,
