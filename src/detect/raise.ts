@@ -1,7 +1,7 @@
 import type { Said, Severity } from '../model/finding.js';
 import { severities } from '../model/finding.js';
 import type { Stage } from '../model/stage.js';
-import type { GroupFacts } from '../store/detection.js';
+import type { AddressUse, GroupFacts } from '../store/detection.js';
 import type { DetectRule } from './rule.js';
 
 /**
@@ -33,8 +33,15 @@ const whatStages: ReadonlySet<Stage> = new Set([
 ]);
 
 const day = 86_400_000_000n;
+const hour = 3_600_000_000n;
 /** Addresses of so many users, and no more, are somebody's own. */
 const fewUsers = 2;
+/**
+ * Of a finding from several addresses, one used on so many days, and so many times those of another, is the
+ * user's own: a session that two use has both.
+ */
+const homeDays = 4;
+const homeTimes = 3;
 
 export interface Raiser {
   /** Why this finding weighs more than its rule says; undefined where nothing raises it. */
@@ -43,20 +50,22 @@ export interface Raiser {
 
 /**
  * @param grave - all findings of at least medium severity.
- * @param usersOf - how many users of the case an address has.
+ * @param uses - how much the addresses of those are used.
  */
-export function raiserOf(grave: readonly Weighed[], usersOf: ReadonlyMap<string, number>): Raiser {
+export function raiserOf(grave: readonly Weighed[], uses: ReadonlyMap<string, AddressUse>): Raiser {
   const bySession = groupBy(grave, ({ facts }) => facts.sessions);
   const byApp = groupBy(
     grave.filter(({ rule }) => rule.stage === 'application'),
     ({ facts }) => facts.appIds,
   );
-  const byUserIp = groupBy(grave, ({ facts }) => userIps(facts, usersOf));
+  const byUserIp = groupBy(grave, ({ facts }) => userIps(facts, uses));
   return {
     raise: (one) => {
       const reasons: readonly (readonly [readonly Weighed[], Said])[] = [
         [
-          speaking(candidates(bySession, one.facts.sessions)).filter((by) => sameStrand(by, one)),
+          speaking(candidates(bySession, one.facts.sessions)).filter((by) =>
+            sameStrand(by.facts, one.facts, uses),
+          ),
           sameSession,
         ],
         [
@@ -68,10 +77,10 @@ export function raiserOf(grave: readonly Weighed[], usersOf: ReadonlyMap<string,
         [
           // An address says who it was where a session cannot.
           speaking(
-            candidates(byUserIp, userIps(one.facts, usersOf)).filter(
+            candidates(byUserIp, userIps(one.facts, uses)).filter(
               (by) =>
                 (by.facts.sessions.length === 0 || one.facts.sessions.length === 0) &&
-                near(by.facts, one.facts),
+                within(by.facts, one.facts, day),
             ),
           ),
           sameAddress,
@@ -118,23 +127,35 @@ function speaking(found: readonly Weighed[]): readonly Weighed[] {
   );
 }
 
-/** Not known to be of two clients: a stolen session is also the user's own. */
-function sameStrand({ facts: a }: Weighed, { facts: b }: Weighed): boolean {
-  if (a.clientIps.length === 0 || b.clientIps.length === 0) return true;
-  return shares(a.clientIps, b.clientIps) || shares(a.userAgents, b.userAgents);
+/** Whether what speaks for a session speaks for this part of it: a stolen session is also the user's own. */
+function sameStrand(
+  by: GroupFacts,
+  of: GroupFacts,
+  uses: ReadonlyMap<string, AddressUse>,
+): boolean {
+  if (by.clientIps.length === 0) return true;
+  const days = (ip: string): number => uses.get(ip)?.days ?? 0;
+  const least = Math.min(...by.clientIps.map(days));
+  const foul = by.clientIps.filter((ip) => days(ip) < Math.max(homeDays, homeTimes * least));
+  const mixed = foul.length < by.clientIps.length;
+  if (of.clientIps.length > 0)
+    return shares(foul, of.clientIps) || (!mixed && shares(by.userAgents, of.userAgents));
+  // Nothing says from where: what happened at that time.
+  return !mixed && within(by, of, hour);
 }
 
 const shares = (a: readonly string[], b: readonly string[]): boolean =>
   a.some((value) => b.includes(value));
 
-function near(a: GroupFacts, b: GroupFacts): boolean {
+/** Whether `b` has a part in the time of `a`, or so long before or after it. */
+function within(a: GroupFacts, b: GroupFacts, span: bigint): boolean {
   if (a.first === undefined || a.last === undefined) return false;
   if (b.first === undefined || b.last === undefined) return false;
-  return b.last >= a.first - day && b.first <= a.last + day;
+  return b.last >= a.first - span && b.first <= a.last + span;
 }
 
-function userIps(facts: GroupFacts, usersOf: ReadonlyMap<string, number>): readonly string[] {
-  const own = facts.clientIps.filter((ip) => (usersOf.get(ip) ?? 0) <= fewUsers);
+function userIps(facts: GroupFacts, uses: ReadonlyMap<string, AddressUse>): readonly string[] {
+  const own = facts.clientIps.filter((ip) => (uses.get(ip)?.users ?? 0) <= fewUsers);
   return facts.users.flatMap((user) => own.map((ip) => `${user}\n${ip}`));
 }
 

@@ -236,7 +236,7 @@ async function raising(
       );
   }
   const ips = [...new Set(grave.flatMap(({ facts }) => facts.clientIps))];
-  return raiserOf(grave, await detection.usersOf(ips));
+  return raiserOf(grave, await detection.usesOf(ips));
 }
 
 /** Of the findings of a page, where one of them needs any. */

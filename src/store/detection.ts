@@ -66,6 +66,12 @@ export interface GroupFacts {
   readonly values: Readonly<Record<string, readonly string[]>>;
 }
 
+/** How much an address is used in a case; what failed does not count. */
+export interface AddressUse {
+  readonly users: number;
+  readonly days: number;
+}
+
 /** A finding as it is told. */
 export interface ToldFinding {
   readonly finding: number;
@@ -108,8 +114,8 @@ export interface Detection {
   group(rules: readonly RuleGrouping[]): Promise<number>;
   /** In the order of their numbers, `from` included, `to` not. */
   facts(from: number, to: number): Promise<readonly GroupFacts[]>;
-  /** How many users of the whole case have used each of these addresses. */
-  usersOf(ips: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** How many users of the whole case have used each of these addresses, and on how many days. */
+  usesOf(ips: readonly string[]): Promise<ReadonlyMap<string, AddressUse>>;
   /** The first events, as rows of `event_view` with a column `finding`, of findings that need records. */
   records(from: number, to: number, most: number): Promise<readonly Row[]>;
   tell(findings: readonly ToldFinding[]): Promise<void>;

@@ -96,14 +96,20 @@ export async function openDetection(store: Database): Promise<Detection> {
       return rows.map((row) => factsOf(row, columns));
     },
 
-    usersOf: async (ips) => {
+    usesOf: async (ips) => {
       if (ips.length === 0) return new Map();
       const rows = await database.all(
-        `SELECT ip, count(DISTINCT "user") AS n FROM events
-         WHERE ip IN (SELECT unnest(from_json($ips, '["VARCHAR"]'))) GROUP BY ip`,
+        `SELECT ip, count(DISTINCT "user") AS users, count(DISTINCT time::DATE) AS days FROM events
+         WHERE ip IN (SELECT unnest(from_json($ips, '["VARCHAR"]'))) AND outcome IS DISTINCT FROM 'failure'
+         GROUP BY ip`,
         { ips: JSON.stringify(ips) },
       );
-      return new Map(rows.map((row) => [String(row['ip']), Number(row['n'])]));
+      return new Map(
+        rows.map((row) => [
+          String(row['ip']),
+          { users: Number(row['users']), days: Number(row['days']) },
+        ]),
+      );
     },
 
     records: (from, to, most) =>
