@@ -25,6 +25,7 @@ import { phishingMail } from './phishing-mail.js';
 import { sentThenDeleted } from './sent-then-deleted.js';
 import { sharedLure } from './shared-lure.js';
 import { signInAnalysers } from './sign-ins/sign-in-analysers.js';
+import { siteSettings } from './site-settings.js';
 import { volumeBurst } from './volume-burst.js';
 
 /** Every analyser. To add one, add a row: rules name it by its slug. */
@@ -54,6 +55,7 @@ export const analysers: readonly Analyser[] = [
   ruleHidesOwnMail,
   sentThenDeleted,
   sharedLure,
+  siteSettings,
   volumeBurst,
   ...signInAnalysers,
 ];
