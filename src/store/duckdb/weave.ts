@@ -27,6 +27,8 @@ const network = `CASE
 
 /** A record without session or token fits a session of the same user, address and client that was in use within this time. */
 const near = `INTERVAL 15 MINUTE`;
+const fits = `(c.client IS NULL OR p.client IS NULL OR p.client = c.client)
+       AND c.first >= p.first - ${near} AND c.last <= p.last + ${near}`;
 /** Records of a user, network and client that no session fits are one session until such a pause. */
 const pause = `INTERVAL 12 HOUR`;
 
@@ -63,37 +65,38 @@ const statements: readonly string[] = [
      SELECT session, row_number() OVER (ORDER BY session)::INTEGER AS no FROM (
        SELECT DISTINCT session_id AS session FROM events WHERE session_id IS NOT NULL
        UNION SELECT session_id FROM token_sessions)`,
+  `CREATE OR REPLACE TEMP TABLE w_tokens AS
+     SELECT t.token_id, s.no FROM token_sessions t JOIN w_sessions s ON s.session = t.session_id`,
   `CREATE OR REPLACE TEMP TABLE w_users AS
      SELECT "user", row_number() OVER (ORDER BY "user")::INTEGER AS no
      FROM (SELECT DISTINCT "user" FROM events WHERE "user" IS NOT NULL)`,
   `CREATE OR REPLACE TEMP TABLE w_nets AS
-     SELECT ip, asn_logged, ${network} AS net, as_org, ip_kind, row_number() OVER (ORDER BY ip, asn_logged)::INTEGER AS no FROM (
-       SELECT e.ip, e.asn AS asn_logged, coalesce(i.asn, e.asn) AS asn, i.as_org, coalesce(i.kind, 'public') AS ip_kind
-       FROM (SELECT DISTINCT ip, asn FROM events WHERE ip IS NOT NULL) e LEFT JOIN ip_info i ON i.ip = e.ip)`,
+     SELECT ip, asn_logged, net, dense_rank() OVER (ORDER BY net)::INTEGER AS net_no, row_number() OVER (ORDER BY ip, asn_logged)::INTEGER AS no FROM (
+       SELECT ip, asn_logged, ${network} AS net FROM (
+       SELECT e.ip, e.asn AS asn_logged, coalesce(i.asn, e.asn) AS asn, coalesce(i.kind, 'public') AS ip_kind
+       FROM (SELECT DISTINCT ip, asn FROM events WHERE ip IS NOT NULL) e LEFT JOIN ip_info i ON i.ip = e.ip))`,
   `CREATE OR REPLACE TEMP TABLE w_clients AS
+     SELECT *, CASE WHEN client IS NOT NULL THEN dense_rank() OVER (ORDER BY client NULLS LAST)::INTEGER END AS client_no FROM (
      SELECT user_agent, browser_logged, os_logged, nullif(concat_ws('/', ${system}, ${browserFamily}), '') AS client FROM (
        SELECT e.user_agent, e.browser AS browser_logged, e.os AS os_logged,
          coalesce(a.browser, e.browser) AS browser, coalesce(a.os, e.os) AS os, a.kind
-       FROM (SELECT DISTINCT user_agent, browser, os FROM events) e LEFT JOIN agent_info a ON a.user_agent = e.user_agent)`,
+       FROM (SELECT DISTINCT user_agent, browser, os FROM events) e LEFT JOIN agent_info a ON a.user_agent = e.user_agent))`,
   `CREATE OR REPLACE TEMP TABLE w_client_names AS
-     SELECT client, row_number() OVER (ORDER BY client)::INTEGER AS no FROM (SELECT DISTINCT client FROM w_clients WHERE client IS NOT NULL)`,
-  `CREATE OR REPLACE TEMP TABLE w_net_names AS
-     SELECT net, row_number() OVER (ORDER BY net)::INTEGER AS no FROM (SELECT DISTINCT net FROM w_nets)`,
+     SELECT DISTINCT client, client_no AS no FROM w_clients WHERE client IS NOT NULL`,
+  `CREATE OR REPLACE TEMP TABLE w_net_names AS SELECT DISTINCT net, net_no AS no FROM w_nets`,
   `CREATE OR REPLACE TEMP TABLE w_events AS
      SELECT e.rowid AS "row", e.evidence_id, e.record_no, e.time,
        coalesce(s.no, st.no) AS session, CASE WHEN s.no IS NOT NULL THEN 1 WHEN st.no IS NOT NULL THEN 2 ELSE 3 END::TINYINT AS link,
-       u.no AS usr, n.no AS ip, nn.no AS net, c.no AS client, e.time::DATE AS day
+       u.no AS usr, n.no AS ip, n.net_no AS net, k.client_no AS client
      FROM events e
      ANTI JOIN (SELECT evidence_id FROM evidence WHERE state <> 'added') x ON x.evidence_id = e.evidence_id
      LEFT JOIN w_sessions s ON s.session = e.session_id
-     LEFT JOIN token_sessions t ON t.token_id = e.token_id AND e.session_id IS NULL
-     LEFT JOIN w_sessions st ON st.session = t.session_id
+     -- The condition on the left side stands in the key: beside it, DuckDB compares each with each.
+     LEFT JOIN w_tokens st ON st.token_id = CASE WHEN e.session_id IS NULL THEN e.token_id END
      LEFT JOIN w_users u ON u."user" = e."user"
      LEFT JOIN w_nets n ON n.ip = e.ip AND n.asn_logged IS NOT DISTINCT FROM e.asn
-     LEFT JOIN w_net_names nn ON nn.net = n.net
      LEFT JOIN w_clients k ON k.user_agent IS NOT DISTINCT FROM e.user_agent
        AND k.browser_logged IS NOT DISTINCT FROM e.browser AND k.os_logged IS NOT DISTINCT FROM e.os
-     LEFT JOIN w_client_names c ON c.client = k.client
      -- Mail on its way and a judgement of a sign-in are nobody's doing in a session.
      WHERE e.source NOT IN ('message_trace', 'mail', 'risk_detection') AND (u.no IS NOT NULL OR s.no IS NOT NULL OR st.no IS NOT NULL)`,
   // A session is its user's, also where a record of it does not name one.
@@ -107,13 +110,19 @@ const statements: readonly string[] = [
        row_number() OVER (ORDER BY usr, min(time), max(time), ip, client)::INTEGER AS no
      FROM w_events WHERE session IS NULL GROUP BY usr, ip, net, client, hour`,
   `CREATE OR REPLACE TEMP TABLE w_presence AS
-     SELECT coalesce(o.usr, e.usr) AS usr, e.ip, e.client, e.session, min(time) AS first, max(time) AS last
-     FROM w_events e LEFT JOIN w_owners o USING (session) WHERE e.session IS NOT NULL GROUP BY ALL`,
+     SELECT *, unnest(generate_series((first - ${near})::DATE, (last + ${near})::DATE, INTERVAL 1 DAY))::DATE AS day FROM (
+       SELECT coalesce(o.usr, e.usr) AS usr, e.ip, e.client, e.session, min(time) AS first, max(time) AS last
+       FROM w_events e LEFT JOIN w_owners o USING (session)
+       WHERE e.session IS NOT NULL AND coalesce(o.usr, e.usr) IN (SELECT usr FROM w_chunks) GROUP BY ALL)`,
+  // By address and day where the record has an address, so that few are compared with few.
   `CREATE OR REPLACE TEMP TABLE w_fits AS
      SELECT c.no, min(p.session) AS session FROM w_chunks c
-     JOIN w_presence p ON p.usr = c.usr AND (c.ip IS NULL OR p.ip = c.ip)
-       AND (c.client IS NULL OR p.client IS NULL OR p.client = c.client)
-       AND c.first >= p.first - ${near} AND c.last <= p.last + ${near}
+     JOIN w_presence p ON p.usr = c.usr AND p.ip = c.ip AND p.day = c.hour::DATE AND ${fits}
+     GROUP BY c.no HAVING count(DISTINCT p.session) = 1
+     UNION ALL
+     SELECT c.no, min(p.session) FROM w_chunks c
+     JOIN w_presence p ON p.usr = c.usr AND p.day = c.hour::DATE AND ${fits}
+     WHERE c.ip IS NULL
      GROUP BY c.no HAVING count(DISTINCT p.session) = 1`,
   // What fits no session: by user, network and client, until a pause.
   `CREATE OR REPLACE TEMP TABLE w_loose AS
@@ -201,7 +210,7 @@ const statements: readonly string[] = [
      LEFT JOIN w_net_names n ON n.no = k.to_net
      LEFT JOIN w_client_names c ON c.no = k.to_client
      ORDER BY k.no`,
-  ...['sessions', 'users', 'nets', 'clients', 'client_names', 'net_names', 'events', 'owners', 'chunks', 'presence',
+  ...['sessions', 'tokens', 'users', 'nets', 'clients', 'client_names', 'net_names', 'events', 'owners', 'chunks', 'presence',
     'fits', 'loose', 'loose_ids', 'chunk_session', 'placed', 'kinds', 'map', 'keys', 'strand_of']
     .map((table) => `DROP TABLE w_${table}`), // prettier-ignore
 ];
