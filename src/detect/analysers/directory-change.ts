@@ -4,15 +4,9 @@ import type { Analyser, AnalyserMatch } from '../analyser.js';
 import type { Change, DirectoryAct } from '../directory/act.js';
 import { accountOf } from '../directory/act.js';
 import { distinct, groupByKeys, listed, minute, placesOf } from '../directory/groups.js';
+import type { Expression } from '../directory/expression.js';
+import { expression } from '../directory/expression.js';
 import { readActs } from '../directory/read.js';
-
-const expression = z.string().refine((source) => {
-  try {
-    return new RegExp(source, 'i') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}, 'no regular expression');
 
 const parameters = z.strictObject({
   /** RE2 over the lower-case operation. */
@@ -47,8 +41,8 @@ interface Hit {
   readonly wanted: Wanted | undefined;
 }
 
-const matches = (source: string | undefined, value: string | undefined): boolean =>
-  source === undefined || new RegExp(source, 'i').test(value ?? '');
+const matches = (wanted: Expression | undefined, value: string | undefined): boolean =>
+  wanted === undefined || wanted.test(value ?? '');
 
 function isWanted(wanted: Wanted, change: Change): boolean {
   if (!matches(wanted.property, change.name)) return false;

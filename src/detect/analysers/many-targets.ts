@@ -4,6 +4,7 @@ import type { Severity } from '../../model/finding.js';
 import type { Cell, Store } from '../../store/store.js';
 import type { Analyser, AnalyserMatch, EventPlace } from '../analyser.js';
 import { burstsOf } from '../directory/bursts.js';
+import { expression } from '../directory/expression.js';
 import { distinct, listed } from '../directory/groups.js';
 import { operationsLike } from '../directory/read.js';
 
@@ -20,7 +21,7 @@ const parameters = z.strictObject({
     .array(z.strictObject({ from: z.number().int(), severity: z.enum(severities) }))
     .default([]),
   /** RE2 over the lower-case name of who did it: accounts of synchronisation and the like. */
-  leaveOut: z.string().optional(),
+  leaveOut: expression.optional(),
 });
 type Parameters = z.infer<typeof parameters>;
 
@@ -50,7 +51,7 @@ async function readDeeds(store: Store, of: Parameters): Promise<readonly Deed[]>
       ...Object.fromEntries(of.sources.map((source, at) => [`source${at}`, source])),
     },
   );
-  const leaveOut = of.leaveOut === undefined ? undefined : new RegExp(of.leaveOut, 'i');
+  const { leaveOut } = of;
   return rows.flatMap((row): Deed[] => {
     const by = textOf(row['who']);
     if (typeof row['time'] !== 'bigint' || leaveOut?.test(by) === true) return [];
