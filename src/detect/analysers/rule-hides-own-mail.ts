@@ -18,6 +18,8 @@ interface Made {
   readonly name: string;
   readonly mailbox: string;
   readonly words: readonly string[];
+  /** Deletes or moves out of sight, not only reads and sorts. */
+  readonly hides: boolean;
 }
 interface Sent {
   readonly row: Row;
@@ -87,13 +89,16 @@ function hidingRule(row: Row, letters: number): readonly Made[] {
   const words = wordsOf(raw).filter((word) => word.length >= letters);
   const mailbox = (rule.mailbox ?? '').includes('@') ? (rule.mailbox ?? '').toLowerCase() : '';
   const owner = mailbox !== '' ? mailbox : textIn(row, 'target_user') || textIn(row, 'user');
-  return words.length === 0 ? [] : [{ row, name: rule.name ?? '', mailbox: owner, words }];
+  return words.length === 0 ? [] : [{ row, name: rule.name ?? '', mailbox: owner, words, hides: rule.reach === 'hides' }];
 }
 
 /** Deleted, out of sight, or read before the owner sees it. */
 const hides = ({ reach, actions }: InboxRule): boolean =>
   reach === 'hides' ||
   (reach === 'moves' && actions.some((action) => /marks it read|MarkAsRead/i.test(action)));
+
+/** Part of a subject that a rule's words must make up to be meant for it. */
+const wholeShare = 0.6;
 
 const wordParameters = /^(?:SubjectContainsWords|SubjectOrBodyContainsWords)$/i;
 /** `(SubString IgnoreCase(SubjectProperty)=…)` */
@@ -117,8 +122,13 @@ const distance = (one: bigint, other: bigint): bigint => (one > other ? one - ot
 function matchOf(rule: Made, sent: readonly Sent[]): AnalyserMatch {
   const proof = sent.slice(0, mostEvents - 1).map(({ row }) => placeIn(row));
   const places: readonly EventPlace[] = [placeIn(rule.row), ...proof];
+  // A word that many subjects begin with sorts mail; a subject's own words are meant for this mail.
+  const meant = sent.some(({ subject }) =>
+    rule.words.some((word) => word.length >= subject.length * wholeShare),
+  );
   return {
     events: places,
+    ...(rule.hides || meant ? {} : { severity: 'low' as const }),
     values: {
       hiding_rule: rule.name,
       mailbox: rule.mailbox,
