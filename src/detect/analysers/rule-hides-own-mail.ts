@@ -89,7 +89,9 @@ function hidingRule(row: Row, letters: number): readonly Made[] {
   const words = wordsOf(raw).filter((word) => word.length >= letters);
   const mailbox = (rule.mailbox ?? '').includes('@') ? (rule.mailbox ?? '').toLowerCase() : '';
   const owner = mailbox !== '' ? mailbox : textIn(row, 'target_user') || textIn(row, 'user');
-  return words.length === 0 ? [] : [{ row, name: rule.name ?? '', mailbox: owner, words, hides: rule.reach === 'hides' }];
+  return words.length === 0
+    ? []
+    : [{ row, name: rule.name ?? '', mailbox: owner, words, hides: rule.reach === 'hides' }];
 }
 
 /** Deleted, out of sight, or read before the owner sees it. */
