@@ -177,7 +177,7 @@ const exposedMessage = z.strictObject({
   subject: z.string().nullable(),
   mailbox: z.string(),
   folder: z.string().nullable(),
-  did: z.enum(['read', 'sent', 'deleted', 'moved', 'changed', 'synced', 'searched']),
+  did: z.enum(['read', 'sent', 'drafted', 'deleted', 'moved', 'changed', 'synced', 'searched']),
   certainty: z.enum(certainties),
   first: time,
   last: time,
@@ -281,6 +281,26 @@ const action = z.strictObject({
   events: eventIds,
 });
 
+/** When and how the attacker first had an account. */
+const access = z.strictObject({
+  at: time,
+  user: z.string(),
+  how: z.enum([
+    'aitm',
+    'device-code',
+    'consent',
+    'password',
+    'legacy',
+    'cookie',
+    'internal-phish',
+    'unknown',
+  ]),
+  /** The logs begin before it: it is the first, not only the first that is seen. */
+  certain: z.boolean(),
+  said,
+  events: eventIds,
+});
+
 const victim = z.strictObject({
   user: z.string(),
   userId: z.string().nullable(),
@@ -290,6 +310,8 @@ const victim = z.strictObject({
   roles: z.array(z.string()),
   privileged: z.boolean(),
   firstAccess: time.nullable(),
+  /** The same, and how. */
+  entry: access.nullable(),
   lastSeen: time.nullable(),
   /** Recorded responses: password reset, sessions revoked, account disabled. */
   contained: z.array(z.strictObject({ at: time, what: said, events: eventIds })),
@@ -303,26 +325,7 @@ const incident = z.strictObject({
   severity,
   said,
   window: z.strictObject({ from: time, to: time }),
-  firstAccess: z
-    .strictObject({
-      at: time,
-      user: z.string(),
-      how: z.enum([
-        'aitm',
-        'device-code',
-        'consent',
-        'password',
-        'legacy',
-        'cookie',
-        'internal-phish',
-        'unknown',
-      ]),
-      /** The logs begin before it: it is the first, not only the first that is seen. */
-      certain: z.boolean(),
-      said,
-      events: eventIds,
-    })
-    .nullable(),
+  firstAccess: access.nullable(),
   victims: z.array(victim),
   sessions: z.array(session),
   infrastructure: z.strictObject({

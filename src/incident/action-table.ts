@@ -1,0 +1,52 @@
+import type { Said } from '../model/finding.js';
+import type { EntityKind } from '../model/incident.js';
+
+/** A kind of response step. Its texts in the plan are of another room; here is what it is, in one line. */
+export interface ActionKind {
+  readonly step: string;
+  readonly order: number;
+  /** `{target}` and `{user}` are put in. */
+  readonly said: Said;
+}
+
+const kind = (step: string, order: number, en: string, ja: string): ActionKind => ({
+  step,
+  order,
+  said: { en, ja },
+});
+
+/** For every account that the attacker acts as. Contain by disabling; remove when the evidence is saved (W-23). */
+export const accountActions = {
+  disable: kind('W-25', 0, 'Disable the account of {user}: it has rights', '{user} のアカウントを無効化する (権限を持つため)'),
+  revoke: kind('W-50', 10, 'Revoke the sessions of {user}', '{user} のセッションを失効させる'),
+  reset: kind('W-51', 20, 'Reset the password of {user}', '{user} のパスワードをリセットする'),
+  signIns: kind('W-59', 110, 'Look at the sign-ins of {user} before and after', '{user} の前後のサインインを調べる'),
+} as const; // prettier-ignore
+
+/** For members of the scope that the attacker made or changed. */
+export const memberActions: Partial<Readonly<Record<EntityKind, ActionKind>>> = {
+  'security-info': kind('W-52', 30, 'Delete the security info {target}', 'セキュリティ情報「{target}」を削除する'),
+  device: kind('W-53', 40, 'Disable the device {target}', 'デバイス「{target}」を無効化する'),
+  'inbox-rule': kind('W-54', 50, 'Disable the inbox rule {target}, and remove it when all is saved', '受信トレイルール「{target}」を無効化し、保全後に削除する'),
+  flow: kind('W-55', 60, 'Switch off the Power Automate flow {target}', 'Power Automate フロー「{target}」を停止する'),
+  app: kind('W-56', 70, 'Disable the application {target}, and remove its permissions and secrets', 'アプリケーション「{target}」を無効化し、権限とシークレットを取り消す'),
+  role: kind('role', 75, 'Take back the role {target}', 'ロール「{target}」の割り当てを取り消す'),
+  'azure-resource': kind('azure', 76, 'Check and restore the Azure resource {target}', 'Azure リソース「{target}」を確認し、元に戻す'),
+  file: kind('sharing', 80, 'Remove the sharing link of {target}', '「{target}」の共有リンクを削除する'),
+  sender: kind('block', 95, 'Block the sender {target}', '送信者「{target}」をブロックする'),
+  ip: kind('block', 96, 'Block the address {target}', 'アドレス {target} をブロックする'),
+}; // prettier-ignore
+
+/** For kinds of findings that no member of the scope stands for. */
+export const traceActions: readonly (ActionKind & { readonly traces: readonly string[] })[] = [
+  { ...kind('forwarding', 51, 'Take away the forwarding of {user}', '{user} の転送設定を解除する'), traces: ['mailbox-forwarding', 'forwarding-rule', 'mail-contact', 'mail-forwarded'] },
+  { ...kind('delegation', 52, 'Take away the access to the mailbox of {user}', '{user} のメールボックスへのアクセス権を取り消す'), traces: ['mailbox-delegated', 'other-mailbox'] },
+  { ...kind('transport', 53, 'Take back the mail flow rule or connector', 'メールフロールールまたはコネクタを取り消す'), traces: ['mail-flow-rule', 'connector'] },
+  { ...kind('W-46', 85, 'Restore the mail deleted from {user}', '{user} から削除されたメールを復元する'), traces: ['mail-deleted'] },
+  { ...kind('audit', 54, 'Switch auditing and protection on again', '監査と保護の設定を元に戻す'), traces: ['audit-off', 'mail-audit-gap', 'protection-removed', 'filter-bypassed', 'conditional-access-weakened', 'conditional-access-deleted'] },
+]; // prettier-ignore
+
+export const caseActions = {
+  logs: kind('W-57', 90, 'Get the missing log: {target}', '不足しているログを入手する: {target}'),
+  recipients: kind('W-58', 100, 'Ask the other recipients of "{target}", and delete it from their mailboxes', '「{target}」の他の受信者に確認し、メールボックスから削除する'),
+} as const; // prettier-ignore

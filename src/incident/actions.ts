@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import type {
+  Entity,
+  IncidentAction,
+  IncidentFinding,
+  IncidentGap,
+  IncidentVictim,
+  Recipient,
+  ScopeMember,
+} from '../model/incident.js';
+import type { ActionKind } from './action-table.js';
+import { accountActions, caseActions, memberActions, traceActions } from './action-table.js';
+import type { Facts } from './facts.js';
+import { logTable } from './gap-table.js';
+import { both, unique } from './texts.js';
+
+interface About {
+  readonly user?: string | undefined;
+  readonly target?: Entity | undefined;
+  readonly name?: string | undefined;
+  readonly findings?: readonly string[];
+  readonly events: readonly string[];
+}
+
+/** What the response must do (W-50 … W-59), each bound to what asks for it; in the order of the work. */
+export function actionsOf(
+  facts: Facts,
+  victims: readonly IncidentVictim[],
+  findings: readonly IncidentFinding[],
+  gaps: readonly IncidentGap[],
+  recipients: readonly Recipient[],
+): IncidentAction[] {
+  const found: IncidentAction[] = [];
+  const add = (kind: ActionKind, about: About): void => {
+    found.push(actionOf(kind, about));
+  };
+  for (const victim of victims.filter(({ how }) => how === 'signs-in')) {
+    const { user } = victim;
+    const events = unique([
+      ...(victim.entry?.events ?? []),
+      ...victim.afterContainment.slice(0, 5),
+    ]);
+    if (victim.privileged) add(accountActions.disable, { user, events });
+    add(accountActions.revoke, { user, events });
+    add(accountActions.reset, { user, events });
+    add(accountActions.signIns, { user, events });
+  }
+  for (const member of facts.scope.members) {
+    const kind = memberActions[member.kind];
+    if (kind !== undefined && asks(member)) add(kind, aboutMember(facts, member, findings));
+  }
+  for (const { traces, ...kind } of traceActions) {
+    const own = findings.filter(({ trace }) => traces.includes(trace));
+    const users = unique(own.flatMap(({ users: who, targets }) => (targets.length > 0 ? targets : who))).sort(); // prettier-ignore
+    for (const user of kind.said.en.includes('{user}')
+      ? users
+      : own.length > 0
+        ? [undefined]
+        : []) {
+      const of = own.filter((finding) => user === undefined || finding.users.includes(user) || finding.targets.includes(user)); // prettier-ignore
+      add(kind, { user, findings: of.map(({ id }) => id), events: of.flatMap(({ events }) => events).slice(0, 20) }); // prettier-ignore
+    }
+  }
+  for (const gap of gaps)
+    if (gap.kind === 'missing-log' || gap.kind === 'expired' || gap.kind === 'cut-export')
+      add(caseActions.logs, {
+        name: logTable.find(({ source }) => source === gap.source)?.name.en ?? gap.said.en,
+        events: gap.events,
+      });
+  for (const subject of unique(recipients.map((one) => one.subject ?? ''))) {
+    const of = recipients.filter((one) => (one.subject ?? '') === subject);
+    add(caseActions.recipients, {
+      name: subject,
+      events: unique(of.flatMap(({ events }) => events)).slice(0, 50),
+    });
+  }
+  const once = new Map(found.map((action) => [action.id, action]));
+  return [...once.values()].sort(
+    (a, b) =>
+      a.order - b.order ||
+      ((a.user ?? '') < (b.user ?? '') ? -1 : (a.user ?? '') > (b.user ?? '') ? 1 : a.id < b.id ? -1 : 1), // prettier-ignore
+  );
+}
+
+/** Files that were only read, and apps of Microsoft, ask for nothing. */
+const asks = ({ kind, link }: ScopeMember): boolean =>
+  kind === 'app' || kind === 'ip' || kind === 'sender' || link === 'created' || link === 'given';
+
+function aboutMember(
+  facts: Facts,
+  member: ScopeMember,
+  findings: readonly IncidentFinding[],
+): About {
+  const last = member.chain.at(-1);
+  const events = last?.events ?? [];
+  const session = last?.from?.kind === 'session' ? last.from.value : undefined;
+  const user = facts.scope.sessions.find((each) => each.session === session)?.user;
+  const of = findings.filter((finding) => finding.events.some((id) => events.includes(id)));
+  return {
+    user: member.kind === 'ip' || member.kind === 'sender' ? undefined : user,
+    target: { kind: member.kind, value: member.value },
+    name: member.name ?? member.value,
+    findings: of.map(({ id }) => id),
+    events,
+  };
+}
+
+function actionOf(
+  kind: ActionKind,
+  { user, target, name, findings, events }: About,
+): IncidentAction {
+  const fill = (text: string): string =>
+    text.replaceAll('{user}', () => user ?? '').replaceAll('{target}', () => name ?? target?.value ?? ''); // prettier-ignore
+  const about = [kind.step, user ?? '', target?.kind ?? '', target?.value ?? name ?? ''];
+  return {
+    id: `a-${createHash('sha256').update(about.join('\u0000')).digest('hex').slice(0, 10)}`,
+    step: kind.step,
+    order: kind.order,
+    user: user ?? null,
+    target: target === undefined ? null : { ...target },
+    said: both(fill(kind.said.en), fill(kind.said.ja)),
+    findings: unique(findings ?? []),
+    events: unique(events),
+  };
+}
