@@ -53,18 +53,6 @@ const asked = values.scenarios?.split(',') ?? scenarios.map(({ slug }) => slug);
 const unknown = asked.filter((slug) => !scenarios.some((one) => one.slug === slug));
 if (unknown.length > 0) throw new Error(`no scenario ${unknown.join(', ')}`);
 
-const tallies = new Map<string, Tally>();
-for (const seed of seeds)
-  for (const slug of asked) {
-    const tally = tallies.get(slug) ?? newTally();
-    tallies.set(slug, tally);
-    await run(slug, seed, tally);
-  }
-
-const table = tableOf(tallies);
-console.log(table);
-if (values.write) await writeDocument(table);
-
 async function run(slug: string, seed: number, tally: Tally): Promise<void> {
   const started = performance.now();
   const root = await mkdtemp(path.join(tmpdir(), 'konseki-quality-'));
@@ -237,3 +225,15 @@ async function writeDocument(text: string): Promise<void> {
   const made = `Seeds ${first} to ${seeds.at(-1) ?? first}, ${values.users} users, ${values.days} days.`;
   await writeFile(file, `${document.slice(0, at)}${begin}\n${made}\n\n${text}\n${document.slice(until)}`); // prettier-ignore
 }
+
+const tallies = new Map<string, Tally>();
+for (const seed of seeds)
+  for (const slug of asked) {
+    const tally = tallies.get(slug) ?? newTally();
+    tallies.set(slug, tally);
+    await run(slug, seed, tally);
+  }
+
+const table = tableOf(tallies);
+console.log(table);
+if (values.write) await writeDocument(table);

@@ -8,6 +8,7 @@ import type { EvidenceOptions } from './commands/evidence.js';
 import type { FindingOptions } from './commands/finding.js';
 import type { FindingsOptions } from './commands/findings.js';
 import type { InvestigateOptions } from './commands/investigate.js';
+import type { SessionOptions } from './commands/session.js';
 import type { SessionsOptions } from './commands/sessions.js';
 import type { AddingOptions } from './adding.js';
 import type { Context, Format } from './context.js';
@@ -263,20 +264,46 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
 
   const sessionsCommand = program
     .command('sessions')
-    .description('list sign-in sessions: who, when, from where, how many events')
+    .description(
+      'list sign-in sessions, the gravest first: whose they seem and why, from where, how many events',
+    )
     .argument('<case>', 'folder of the case')
     .option('--user <name>', 'only sessions in which this user did something', collect)
+    .option('--verdict <verdict>', 'only attacker, mixed, suspicious, unknown or user', collect)
+    .option('--order <order>', 'gravity or time (default: gravity)')
     .option('--limit <rows>', 'at most so many rows, or "all"')
     .addHelpText(
       'after',
       examples(
         'konseki sessions alice.case',
-        'konseki sessions alice.case --user alice@tradewinds.example --json',
+        'konseki sessions alice.case --verdict attacker --verdict mixed',
+        'konseki sessions alice.case --user alice@tradewinds.example --order time --json',
       ),
     );
   sessionsCommand.action(
     run(all, sessionsCommand, async (context, dir: string, options: SessionsOptions) =>
       (await import('./commands/sessions.js')).sessions(context, dir, options),
+    ),
+  );
+
+  const sessionCommand = program
+    .command('session')
+    .description(
+      'show one session: what speaks for and against it, its parts, and its flow over all logs',
+    )
+    .argument('<case>', 'folder of the case')
+    .argument('<id>', "the session's id, or its beginning; i-… for one without an id")
+    .option('--limit <rows>', 'at most so many events, or "all" (default: 200 on a terminal)')
+    .addHelpText(
+      'after',
+      examples(
+        'konseki session alice.case e55a5c8e',
+        'konseki session alice.case e55a5c8e --csv > flow.csv',
+      ),
+    );
+  sessionCommand.action(
+    run(all, sessionCommand, async (context, dir: string, id: string, options: SessionOptions) =>
+      (await import('./commands/session.js')).session(context, dir, id, options),
     ),
   );
 

@@ -109,17 +109,17 @@ describe('practice score', () => {
     expect(score['sessions']).toMatchObject({ precision: 1, wrong: [] });
     for (const count of score['counts'] as unknown as Json[])
       expect(count['found']).toBe(count['expected']);
-    const reason = 'not scored: nothing in the case says it yet';
-    expect(score['scope']).toEqual({ scored: false, reason });
-    expect(score['verdicts']).toEqual({ scored: false, reason });
+    expect(score['scope']).toMatchObject({ scored: true, precision: 1 });
+    expect(score['verdicts']).toMatchObject({ scored: true, recall: 1, wrong: [] });
     expect(Object.keys(score['traces'] ?? {})).toContain('evasion');
   });
 
-  test('as a table it shows what is not scored, never as a number', () => {
+  test('as a table it shows every part', () => {
     const { out } = konseki('practice', 'score', dir, path.join(incident, 'truth.json'));
     expect(out).toContain("Attacker's events in the case");
     expect(out).toMatch(/with the right time +\d+ +\d+ +0 +0 +100\.0 % +100\.0 %/);
-    expect(out).toMatch(/Events in scope +not scored: nothing in the case says it yet/);
+    expect(out).toMatch(/Events in scope +\d/);
+    expect(out).toMatch(/Verdicts on sessions +\d/);
     expect(out).toContain('Entra sign-ins');
   });
 

@@ -125,7 +125,7 @@ export function scoreVerdicts(truth: Truth, claims: Claims, inCase: InCase): Par
         ({ session, verdict, events }) =>
           accuses(verdict) &&
           !foulIds.has(session.toLowerCase()) &&
-          (!events?.some((id) => attacker.has(id))),
+          !events?.some((id) => attacker.has(id)),
       )
       .map(({ session, verdict }) => ({ id: session, expected: 'user', found: verdict })),
     absent: foul.filter((session) => !visible.includes(session)).map(entry),
