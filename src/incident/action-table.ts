@@ -42,6 +42,7 @@ export const traceActions: readonly (ActionKind & { readonly traces: readonly st
   { ...kind('forwarding', 51, 'Take away the forwarding of {user}', '{user} の転送設定を解除する'), traces: ['mailbox-forwarding', 'forwarding-rule', 'mail-contact', 'mail-forwarded'] },
   { ...kind('delegation', 52, 'Take away the access to the mailbox of {user}', '{user} のメールボックスへのアクセス権を取り消す'), traces: ['mailbox-delegated', 'other-mailbox'] },
   { ...kind('transport', 53, 'Take back the mail flow rule or connector', 'メールフロールールまたはコネクタを取り消す'), traces: ['mail-flow-rule', 'connector'] },
+  { ...kind('W-56', 71, 'Disable the application that {user} added or consented to', '{user} が追加または同意したアプリケーションを無効化する'), traces: ['application-added', 'application-credential', 'abused-application'] },
   { ...kind('W-46', 85, 'Restore the mail deleted from {user}', '{user} から削除されたメールを復元する'), traces: ['mail-deleted'] },
   { ...kind('audit', 54, 'Switch auditing and protection on again', '監査と保護の設定を元に戻す'), traces: ['audit-off', 'mail-audit-gap', 'protection-removed', 'filter-bypassed', 'conditional-access-weakened', 'conditional-access-deleted'] },
 ]; // prettier-ignore

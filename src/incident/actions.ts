@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Recipient } from '../model/exposed.js';
 import type {
   Entity,
   IncidentAction,
   IncidentFinding,
   IncidentGap,
   IncidentVictim,
-  Recipient,
   ScopeMember,
 } from '../model/incident.js';
 import type { ActionKind } from './action-table.js';
@@ -45,11 +45,13 @@ export function actionsOf(
     add(accountActions.reset, { user, events });
     add(accountActions.signIns, { user, events });
   }
-  for (const member of facts.scope.members) {
+  for (const member of worthIt(facts.scope.members)) {
     const kind = memberActions[member.kind];
     if (kind !== undefined && asks(member)) add(kind, aboutMember(facts, member, findings));
   }
   for (const { traces, ...kind } of traceActions) {
+    // The scope names the application itself.
+    if (kind.step === 'W-56' && found.some(({ step }) => step === 'W-56')) continue;
     const own = findings.filter(({ trace }) => traces.includes(trace));
     const users = unique(own.flatMap(({ users: who, targets }) => (targets.length > 0 ? targets : who))).sort(); // prettier-ignore
     for (const user of kind.said.en.includes('{user}')
@@ -62,7 +64,8 @@ export function actionsOf(
     }
   }
   for (const gap of gaps)
-    if (gap.kind === 'missing-log' || gap.kind === 'expired' || gap.kind === 'cut-export')
+    if (optional.has(gap.source ?? '')) continue;
+    else if (gap.kind === 'missing-log' || gap.kind === 'expired' || gap.kind === 'cut-export')
       add(caseActions.logs, {
         name: logTable.find(({ source }) => source === gap.source)?.name.en ?? gap.said.en,
         events: gap.events,
@@ -80,6 +83,28 @@ export function actionsOf(
       a.order - b.order ||
       ((a.user ?? '') < (b.user ?? '') ? -1 : (a.user ?? '') > (b.user ?? '') ? 1 : a.id < b.id ? -1 : 1), // prettier-ignore
   );
+}
+
+/** Logs that not every organisation has. */
+const optional = new Set(['risk_detection', 'graph_activity', 'mail']);
+
+/**
+ * Registering security info is several acts (W-41): what is to be deleted is told once, by the most
+ * telling of them.
+ */
+function worthIt(members: readonly ScopeMember[]): readonly ScopeMember[] {
+  const infos = members.filter(({ kind }) => kind === 'security-info');
+  const owner = ({ value }: ScopeMember): string => value.split(':')[0] ?? '';
+  const what = ({ value }: ScopeMember): string => value.split(':').slice(1).join(':').trim();
+  const telling = infos.filter(
+    (info) => !/\bstarted\b|\bdeleted\b|changed (the )?default|^user registered security info$/i.test(what(info)),
+  ); // prettier-ignore
+  const kept = infos.filter(
+    (info) =>
+      telling.includes(info) ||
+      (!telling.some((other) => owner(other) === owner(info)) && infos.find((other) => owner(other) === owner(info)) === info), // prettier-ignore
+  );
+  return members.filter((member) => member.kind !== 'security-info' || kept.includes(member));
 }
 
 /** Files that were only read, and apps of Microsoft, ask for nothing. */

@@ -1,5 +1,5 @@
 import type { Said } from '../model/finding.js';
-import type { Exposed } from '../model/incident.js';
+import type { Exposed } from '../model/exposed.js';
 
 type MessageDeed = Exposed['messages'][number]['did'];
 type FileDeed = Exposed['files'][number]['did'];

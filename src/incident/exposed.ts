@@ -1,4 +1,4 @@
-import type { Exposed } from '../model/incident.js';
+import type { Exposed } from '../model/exposed.js';
 import type { RawRecord } from '../detect/raw-record.js';
 import { parsedRecord } from '../detect/raw-record.js';
 import type { Json } from '../detect/directory/json.js';

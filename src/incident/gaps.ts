@@ -39,8 +39,9 @@ export async function gapsOfIncident(
     const there = covered.get(log.source);
     if (there === undefined) found.push(missing(log));
     else if (log.matters === 'always' && there.first !== undefined && there.last !== undefined) {
-      if (there.first > from) found.push(lateGap(log, from, there.first));
-      if (there.last < to) found.push(endGap(log, there.last, to));
+      const pause = usualPause(there);
+      if (there.first - from > pause) found.push(lateGap(log, from, there.first));
+      if (to - there.last > pause) found.push(endGap(log, there.last, to));
     }
   }
   const near = quiet.filter((span) => span.to >= from - day && span.from <= to + day);
@@ -53,6 +54,13 @@ export async function gapsOfIncident(
     ...idsOf(facts),
   ];
 }
+
+/** A log in which little happens may well hold nothing for so long, microseconds. */
+function usualPause({ first, last, events }: CaseFacts['coverage'][number]): bigint {
+  const mean = first === undefined || last === undefined ? 0n : (last - first) / BigInt(Math.max(1, events)); // prettier-ignore
+  return mean * 20n > shortest ? mean * 20n : shortest;
+}
+const shortest = 15n * 60_000_000n;
 
 const day = 24n * 3_600_000_000n;
 const logOf = (source: string): LogKind | undefined =>

@@ -71,18 +71,18 @@ const isWeekend = (hours: number): boolean => {
   return day === 0 || day === 6;
 };
 
-/** How many records a span would have, by the median of the same hour on other days. */
+/** How many records a span would have, by the lower quartile of the same hour on other days. */
 function usualOf(list: readonly Bucket[]): (from: bigint, to: bigint) => number {
   const [first, last] = [list[0]?.hour ?? 0, list.at(-1)?.hour ?? 0];
   const byHour = new Map(list.map(({ hour: at, n }) => [at, n]));
-  const medians = new Map<string, number>();
+  const quartiles = new Map<string, number>();
   for (const weekend of [false, true])
     for (let of = 0; of < 24; of++) {
       const counts: number[] = [];
       for (let at = first; at <= last; at++)
         if (at % 24 === of && isWeekend(at) === weekend) counts.push(byHour.get(at) ?? 0);
       counts.sort((a, b) => a - b);
-      medians.set(`${weekend} ${of}`, counts.length < leastDays ? 0 : (counts[counts.length >> 1] ?? 0)); // prettier-ignore
+      quartiles.set(`${weekend} ${of}`, counts.length < leastDays ? 0 : (counts[counts.length >> 2] ?? 0)); // prettier-ignore
     }
   return (from, to) => {
     let sum = 0;
@@ -90,7 +90,7 @@ function usualOf(list: readonly Bucket[]): (from: bigint, to: bigint) => number 
       const begin = start > from ? start : from;
       const end = start + hour < to ? start + hour : to;
       const at = Number(start / hour);
-      sum += ((medians.get(`${isWeekend(at)} ${at % 24}`) ?? 0) * Number(end - begin)) / Number(hour);
+      sum += ((quartiles.get(`${isWeekend(at)} ${at % 24}`) ?? 0) * Number(end - begin)) / Number(hour);
     }
     return sum;
   };

@@ -1,9 +1,9 @@
-import type { Recipient } from '../model/incident.js';
+import type { Recipient } from '../model/exposed.js';
 import { grouped } from '../scope/baseline.js';
 import { textOf, timeOf } from '../scope/rows.js';
 import type { Cell, Row } from '../store/store.js';
 import type { Facts } from './facts.js';
-import type { Receipt } from './recipients.js';
+import type { Receipt } from './receipt.js';
 import { isoMicros } from './texts.js';
 
 type Reaction = Recipient['did'][number];

@@ -1,22 +1,11 @@
-import type { Recipient } from '../model/incident.js';
+import type { Recipient } from '../model/exposed.js';
 import { items, member, parsed, text } from '../detect/directory/json.js';
 import { textOf, timeOf } from '../scope/rows.js';
 import type { Row } from '../store/store.js';
 import type { Facts } from './facts.js';
 import { reactionsOf } from './reactions.js';
+import type { Receipt } from './receipt.js';
 import { isoMicros } from './texts.js';
-
-/** A mail of the attacker that somebody got. */
-export interface Receipt {
-  readonly address: string;
-  readonly messageId: string | undefined;
-  readonly subject: string | undefined;
-  readonly sender: string;
-  /** UTC microseconds. */
-  readonly at: bigint;
-  readonly delivered: string | undefined;
-  readonly events: readonly string[];
-}
 
 /**
  * Who got the mails that began it or that the attacker sent (W-58), and what they did then (W-59): from

@@ -1,4 +1,5 @@
-import type { IncidentFinding, Recipient, TimelineEntry } from '../model/incident.js';
+import type { Recipient } from '../model/exposed.js';
+import type { IncidentFinding, TimelineEntry } from '../model/incident.js';
 import { severities } from '../model/finding.js';
 import type { Containment } from './containment.js';
 import type { IncidentEvent } from './events.js';
@@ -30,7 +31,7 @@ export function timelineOf(
       event.source === 'message_trace' || event.source === 'mail'
         ? `mail ${event.user ?? ''} ${event.subject ?? ''}`
         : (deed?.said.en ?? event.operation);
-    const key = [lane, event.user, event.session, finding?.id ?? what, event.outcome === 'failure'].join('\u0000'); // prettier-ignore
+    const key = [lane, event.user, ...(finding === undefined ? [event.session, what] : [finding.id]), event.outcome === 'failure'].join('\u0000'); // prettier-ignore
     const known = open.get(key);
     if (known !== undefined && event.time - known.last <= together) {
       known.events.push(event);

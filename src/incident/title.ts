@@ -36,7 +36,7 @@ export function titleOf(
   const until = minuteOf(facts.to);
   const who = acting.length === 0 ? both('accounts that the logs do not name', 'ログからは特定できないアカウント') : both(few(acting, 3), few(acting, 3)); // prettier-ignore
   const start = minuteOf(facts.from);
-  const how = first === undefined ? both('', '') : both(`, ${entrySaid[first.how].en}`, `、${entrySaid[first.how].ja}`); // prettier-ignore
+  const how = first === undefined ? both('', '') : both(`, ${entrySaid[first.how].en}`, `侵入方法: ${entrySaid[first.how].ja}。`); // prettier-ignore
   const what =
     done.length === 0
       ? both('', '')
@@ -47,7 +47,7 @@ export function titleOf(
   const beside = besideOf(facts.scope.members, acting);
   return both(
     `Somebody else used ${counted(acting.length, 'account')}, ${who.en}, from ${start} to ${until}${how.en}.${what.en}${beside.en}`,
-    `${start} から ${until} まで、${who.ja} (${acting.length} アカウント) が第三者に不正使用された${how.ja}。${what.ja}${beside.ja}`,
+    `${start} から ${until} まで、${who.ja} (${acting.length} アカウント) が第三者に不正使用された。${how.ja}${what.ja}${beside.ja}`,
   );
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { sources } from './event.js';
+import { exposed, recipient } from './exposed.js';
 import { severities } from './finding.js';
+import { eventIds, said, time } from './incident-parts.js';
 import { stages } from './stage.js';
 
 /**
@@ -9,9 +11,6 @@ import { stages } from './stage.js';
  * ids of the events it rests on. Times are ISO 8601, UTC. Texts are English and Japanese.
  */
 
-const said = z.strictObject({ en: z.string(), ja: z.string() });
-const time = z.iso.datetime({ precision: 6 });
-const eventIds = z.array(z.string());
 const source = z.enum(sources);
 const stage = z.enum(stages);
 const severity = z.enum(severities);
@@ -166,63 +165,6 @@ const finding = z.strictObject({
   apps: z.array(z.string()),
   techniques: z.array(z.string()),
   rows: z.array(z.string()),
-  events: eventIds,
-});
-
-/** Certain: the record says so. Possible: the record allows it. Unknown: the record that would say is missing. */
-export const certainties = ['certain', 'possible', 'unknown'] as const;
-
-const exposedMessage = z.strictObject({
-  messageId: z.string().nullable(),
-  subject: z.string().nullable(),
-  mailbox: z.string(),
-  folder: z.string().nullable(),
-  did: z.enum(['read', 'sent', 'drafted', 'deleted', 'moved', 'changed', 'synced', 'searched']),
-  certainty: z.enum(certainties),
-  first: time,
-  last: time,
-  /** Can it be put back, and from where (W-46); null where nothing was deleted. */
-  restore: said.nullable(),
-  events: eventIds,
-});
-const exposedFile = z.strictObject({
-  path: z.string(),
-  site: z.string().nullable(),
-  did: z.enum(['opened', 'downloaded', 'synced', 'shared', 'changed', 'deleted', 'searched']),
-  certainty: z.enum(certainties),
-  first: time,
-  last: time,
-  events: eventIds,
-});
-const exposed = z.strictObject({
-  messages: z.array(exposedMessage),
-  files: z.array(exposedFile),
-  searches: z.array(
-    z.strictObject({ words: z.string(), where: z.string(), at: time, events: eventIds }),
-  ),
-  /** What the logs do not tell about reading and taking. */
-  unknown: z.array(z.strictObject({ said, events: eventIds })),
-});
-
-const recipient = z.strictObject({
-  address: z.string(),
-  internal: z.boolean(),
-  /** Of which mail. */
-  messageId: z.string().nullable(),
-  subject: z.string().nullable(),
-  sender: z.string(),
-  received: time,
-  /** Delivered, quarantined, failed …, as the log says; null where it does not. */
-  delivered: z.string().nullable(),
-  did: z.array(
-    z.strictObject({
-      what: z.enum(['opened', 'clicked', 'replied', 'deleted', 'reported', 'signed-in']),
-      at: time,
-      /** A sign-in that came from the attacker's infrastructure, or looks like it. */
-      suspicious: z.boolean(),
-      events: eventIds,
-    }),
-  ),
   events: eventIds,
 });
 
@@ -429,6 +371,4 @@ export type IncidentVictim = z.infer<typeof victim>;
 export type IncidentGap = z.infer<typeof gap>;
 export type TimelineEntry = z.infer<typeof entry>;
 export type IncidentAction = z.infer<typeof action>;
-export type Exposed = z.infer<typeof exposed>;
-export type Recipient = z.infer<typeof recipient>;
 export type IncidentFinding = z.infer<typeof finding>;
