@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Analyser, AnalyserMatch } from '../../analyser.js';
+import type { Analyser } from '../../analyser.js';
 import { signInFacts } from './facts.js';
-import { eventsAt, inOrder, numberOf, textOf, yes } from './rows.js';
+import { inOrder, numberOf, textOf, yes } from './rows.js';
+import { eventsOf } from './strand-events.js';
 
 const parameters = z.strictObject({
   /** An application that so many people use is the company's. */
@@ -36,22 +37,23 @@ export const appTokens: Analyser<Parameters> = {
        GROUP BY ALL ORDER BY first, a.who`,
       { users, days: Math.round(days) },
     );
-    const matches: AnalyserMatch[] = [];
-    for (const row of rows) {
-      const granted = yes(row, 'granted');
-      // It was there from the first days of the logs: nothing tells when it came.
-      if (!granted && numberOf(row, 'before') < 3) continue;
-      const events = await eventsAt(
-        store,
-        `coalesce(e."user", e.user_id) = $who AND e.app_id = $app AND i.network = $network`,
-        { who: textOf(row, 'who'), app: textOf(row, 'app_id'), network: textOf(row, 'network') },
-      );
-      matches.push({
-        events,
-        severity: granted ? 'medium' : 'low',
+    // What was there from the first days of the logs: nothing tells when it came.
+    const told = rows.filter((row) => yes(row, 'granted') || numberOf(row, 'before') >= 3);
+    const events = await eventsOf(
+      store,
+      told.map((row) => ({
+        who: textOf(row, 'who'),
+        session: null,
+        app: textOf(row, 'app_id'),
+        network: textOf(row, 'network'),
+      })),
+    );
+    return inOrder(
+      told.map((row, n) => ({
+        events: events[n] ?? [],
+        severity: yes(row, 'granted') ? 'medium' : 'low',
         values: { network: textOf(row, 'as_org') || textOf(row, 'network') },
-      });
-    }
-    return inOrder(matches);
+      })),
+    );
   },
 };

@@ -1,5 +1,6 @@
 import type { Store } from '../../../store/store.js';
 import { firstPartyApps } from '../first-party-apps-table.js';
+import { clientApps } from './client-apps-table.js';
 import { browserFamily, osFamily } from './families.js';
 import { gatewayNetworks } from './gateway-networks-table.js';
 
@@ -28,14 +29,17 @@ const made = new WeakMap<Store, { readonly mark: string; readonly done: Promise<
 async function make(store: Store): Promise<void> {
   for (const statement of [
     addresses,
+    agents,
     activity,
     company,
     networks,
     users,
     devices,
-    records,
     clients,
+    records,
+    beside,
     attempts,
+    forget,
   ])
     await store.query(statement);
 }
@@ -78,16 +82,29 @@ const backend = (
     AND coalesce(${e}.agent_kind IN ('script', 'service', 'unknown'), true)
     AND NOT (${e}.source = 'ual' AND ${e}.operation = 'UserLoggedIn' AND coalesce(${e}.agent_kind, 'unknown') = 'browser')`;
 
+/** Every client once: what its texts say is worked out for tens of clients and not for millions of events. */
+const agents = `CREATE OR REPLACE TEMP TABLE signin_agents AS
+  SELECT row_number() OVER (ORDER BY c.os, c.browser, c.user_agent, c.agent_kind)::INTEGER AS agent, c.*,
+    ${osFamily('c.os')} AS os_family, ${browserFamily('c.browser')} AS browser_family, coalesce(c.agent_kind = 'script', false) AS script,
+    TRY_CAST(regexp_extract(c.user_agent, '(?:Edg|Firefox|Version|Chrome)/(\\d+)', 1) AS INTEGER) AS version
+  FROM (SELECT DISTINCT e.os, e.browser, e.user_agent, e.agent_kind FROM event_view e) c`;
+
+const sameAgent = `a.os IS NOT DISTINCT FROM e.os AND a.browser IS NOT DISTINCT FROM e.browser
+  AND a.user_agent IS NOT DISTINCT FROM e.user_agent AND a.agent_kind IS NOT DISTINCT FROM e.agent_kind`;
+
 const activity = `CREATE OR REPLACE TEMP TABLE signin_activity AS
-  SELECT coalesce(e."user", e.user_id) AS who, e.session, e.ip, i.network, i.part, i.country, i.class,
-    ${osFamily('e.os')} AS os, ${browserFamily('e.browser')} AS browser, coalesce(e.agent_kind = 'script', false) AS script,
-    TRY_CAST(regexp_extract(e.user_agent, '(?:Edg|Firefox|Version|Chrome)/(\\d+)', 1) AS INTEGER) AS version,
-    nullif(e.device_id, '') AS device_id, ${backend('e')} AS backend,
-    CASE WHEN ${backend('e')} THEN e.app_id END AS backend_app, e."time"::DATE AS day, min(e."time") AS first, max(e."time") AS last, count(*) AS n
-  FROM event_view e JOIN signin_ips i ON i.ip = e.ip
-  WHERE ${someone} AND e.source IN ('ual', 'entra_signin', 'entra_audit', 'graph_activity')
-    AND e.outcome NOT IN ('failure', 'interrupted') AND e."time" IS NOT NULL AND i.class NOT IN ('microsoft', 'none')
-  GROUP BY ALL`;
+  WITH daily AS (
+    SELECT coalesce(e."user", e.user_id) AS who, e.session, e.ip, a.agent, nullif(e.device_id, '') AS device_id,
+      CASE WHEN ${backend('e')} THEN e.app_id END AS backend_app, e."time"::DATE AS day, min(e."time") AS first, max(e."time") AS last, count(*) AS n,
+      count(*) FILTER (e.source = 'entra_signin' OR e.operation = 'UserLoggedIn') AS logins
+    FROM event_view e JOIN signin_agents a ON ${sameAgent}
+    WHERE ${someone} AND e.source IN ('ual', 'entra_signin', 'entra_audit', 'graph_activity')
+      AND e.outcome NOT IN ('failure', 'interrupted') AND e."time" IS NOT NULL
+      AND e.ip IN (SELECT ip FROM signin_ips WHERE class NOT IN ('microsoft', 'none'))
+    GROUP BY ALL)
+  SELECT d.who, d.session, d.ip, i.network, i.country, i.class, a.os_family AS os, a.browser_family AS browser, a.script, a.version, d.device_id,
+    d.backend_app IS NOT NULL AS backend, d.backend_app, d.day, d.first, d.last, d.n, d.logins
+  FROM daily d JOIN signin_ips i ON i.ip = d.ip JOIN signin_agents a ON a.agent = d.agent`;
 
 /**
  * Addresses that several people come from day after day are the company's, also when rented: an
@@ -95,12 +112,13 @@ const activity = `CREATE OR REPLACE TEMP TABLE signin_activity AS
  */
 const company = `UPDATE signin_ips SET company = true WHERE part IN (
   WITH regular AS (
-    SELECT part, who, any_value(class) AS class, count(DISTINCT day) AS days, sum(n) AS n,
-      coalesce(sum(n) FILTER (device_id IS NOT NULL), 0) AS with_device FROM signin_activity GROUP BY part, who)
+    SELECT i.part, a.who, any_value(a.class) AS class, count(DISTINCT a.day) AS days, sum(a.logins) AS n,
+      coalesce(sum(a.logins) FILTER (a.device_id IS NOT NULL), 0) AS with_device
+    FROM signin_activity a JOIN signin_ips i ON i.ip = a.ip GROUP BY i.part, a.who)
   SELECT part FROM regular WHERE days >= 3 GROUP BY part
   HAVING CASE WHEN any_value(class) IN ('hosting', 'anonymiser')
     THEN (count(*) >= 3 AND count(*) >= 0.15 * (SELECT count(DISTINCT who) FROM signin_activity))
-      OR (count(*) >= 2 AND 2 * sum(with_device) >= sum(n))
+      OR (count(*) >= 2 AND sum(n) > 0 AND 2 * sum(with_device) >= sum(n))
     ELSE count(*) >= 2 END)`;
 
 /**
@@ -147,34 +165,63 @@ const devices = `CREATE OR REPLACE TEMP TABLE signin_devices AS
  * and now does not, is another. Mail and files seldom say it, so that they do not count.
  */
 const clients = `CREATE OR REPLACE TEMP TABLE signin_clients AS
-  WITH seen AS (
-    SELECT a.who, a.os, a.browser, count(DISTINCT a.day) AS days FROM signin_activity a JOIN signin_networks w USING (who, network)
-    WHERE w.core AND a.os IS NOT NULL GROUP BY ALL),
-  said AS (
-    SELECT r.who, r.os, r.browser, count(*) FILTER (r.device_id IS NOT NULL) AS with_device, count(*) AS n
-    FROM signin_records r JOIN signin_ips i ON i.ip = r.ip JOIN signin_networks w ON w.who = r.who AND w.network = i.network
-    WHERE w.core AND r.os IS NOT NULL AND r.outcome = 'success' GROUP BY ALL)
-  SELECT s.who, s.os, s.browser, s.days, coalesce(d.with_device, 0) AS with_device, coalesce(d.n, 0) AS n
-  FROM seen s LEFT JOIN said d ON d.who = s.who AND d.os = s.os AND d.browser IS NOT DISTINCT FROM s.browser`;
+  SELECT a.who, a.os, a.browser, count(DISTINCT a.day) AS days,
+    coalesce(sum(a.logins) FILTER (a.device_id IS NOT NULL), 0) AS with_device, sum(a.logins) AS n
+  FROM signin_activity a JOIN signin_networks w USING (who, network)
+  WHERE w.core AND a.os IS NOT NULL GROUP BY a.who, a.os, a.browser`;
+
+const columns = (
+  request: string,
+  method: string,
+): string => `e.evidence_id, e.record_no, e.source, e."time", coalesce(e."user", e.user_id) AS who,
+    e.ip, e.outcome, e.error_code, nullif(e.sign_in_kind, 'unknown') AS kind, e.session, e.token_id, nullif(e.correlation_id, '') AS correlation_id,
+    e.app_id, e.app_name, e.resource_id, nullif(e.device_id, '') AS device_id, e.client_app, e.user_agent, e.risk_level,
+    a.os_family AS os, a.browser_family AS browser, a.script, ${request} AS request, ${method} AS method`;
 
 /** RequestType and UserAuthenticationMethod stand in the record only (Office 365 Management Activity API schema). */
 const extended = (name: string): string =>
-  `CASE WHEN e.source = 'ual' THEN regexp_extract(e.raw, '(?i)"${name}"\\s*,\\s*"Value"\\s*:\\s*"([^"]*)"', 1) END`;
+  `regexp_extract(e.raw, '(?i)"${name}"\\s*,\\s*"Value"\\s*:\\s*"([^"]*)"', 1)`;
 
+/** The two logs apart: only one of them has to be read as text. */
+const logins = `
+  SELECT ${columns('NULL::VARCHAR', 'NULL::VARCHAR')} FROM event_view e JOIN signin_agents a ON ${sameAgent}
+  WHERE e.source = 'entra_signin' AND ${someone} AND e."time" IS NOT NULL
+  UNION ALL
+  SELECT ${columns(extended('RequestType'), extended('UserAuthenticationMethod'))} FROM event_view e JOIN signin_agents a ON ${sameAgent}
+  WHERE e.source = 'ual' AND e.operation IN ('UserLoggedIn', 'UserLoginFailed') AND ${someone} AND e."time" IS NOT NULL`;
+
+/**
+ * Nineteen of twenty are clients that renew their tokens where they always do. They count as activity, and
+ * are no attempts that somebody would have to look at.
+ */
 const records = `CREATE OR REPLACE TEMP TABLE signin_records AS
-  SELECT *, CASE WHEN kind IS NOT NULL THEN kind
+  SELECT r.* EXCLUDE (way), i.class, coalesce(w.core OR i.company, false) AS core, r.way FROM (
+    SELECT *, CASE WHEN kind IS NOT NULL THEN kind
       WHEN source <> 'ual' THEN 'unknown'
       WHEN starts_with(request, 'OAuth2:') THEN 'non_interactive'
       WHEN request = '' THEN 'unknown' ELSE 'interactive' END AS way
-  FROM (
-    SELECT e.evidence_id, e.record_no, e.source, e."time", coalesce(e."user", e.user_id) AS who, e.ip, e.outcome, e.error_code,
-      nullif(e.sign_in_kind, 'unknown') AS kind, e.session, e.token_id, nullif(e.correlation_id, '') AS correlation_id, e.app_id, e.app_name,
-      e.resource_id, nullif(e.device_id, '') AS device_id, e.client_app, e.user_agent, e.risk_level,
-      ${osFamily('e.os')} AS os, ${browserFamily('e.browser')} AS browser, coalesce(e.agent_kind = 'script', false) AS script,
-      ${extended('RequestType')} AS request, ${extended('UserAuthenticationMethod')} AS method
-    FROM event_view e
-    WHERE (e.source = 'entra_signin' OR (e.source = 'ual' AND e.operation IN ('UserLoggedIn', 'UserLoginFailed')))
-      AND ${someone} AND e."time" IS NOT NULL)`;
+    FROM (${logins})) r
+  LEFT JOIN signin_ips i ON i.ip = r.ip
+  LEFT JOIN signin_networks w ON w.who = r.who AND w.network = i.network
+  WHERE NOT (r.way = 'non_interactive' AND r.outcome = 'success' AND coalesce(w.core OR i.company, false) AND NOT r.script
+    AND r.method IS DISTINCT FROM '1' AND coalesce(r.app_id NOT IN (${Object.keys(clientApps)
+      .map((id) => `'${id}'`)
+      .join(', ')}), true))`;
+
+/** But the user's own computers within an hour of a sign-in by hand from elsewhere tell where the user was. */
+const beside = `INSERT INTO signin_records
+  WITH strange AS (
+    SELECT DISTINCT who, time_bucket(INTERVAL 1 hour, "time") AS hour FROM signin_records
+    WHERE way <> 'non_interactive' AND outcome = 'success' AND NOT core AND class <> 'none')
+  SELECT r.*, i.class, true AS core, coalesce(kind, 'non_interactive') AS way
+  FROM (SELECT ${columns('NULL::VARCHAR', 'NULL::VARCHAR')} FROM event_view e JOIN signin_agents a ON ${sameAgent}
+    WHERE (e.source = 'entra_signin' OR (e.source = 'ual' AND e.operation = 'UserLoggedIn')) AND e.outcome = 'success' AND e."time" IS NOT NULL
+      AND coalesce(e."user", e.user_id) IN (SELECT who FROM strange)) r
+  JOIN signin_ips i ON i.ip = r.ip
+  LEFT JOIN signin_networks w ON w.who = r.who AND w.network = i.network
+  WHERE coalesce(w.core OR i.company, false)
+    AND EXISTS (FROM strange s WHERE s.who = r.who AND time_bucket(INTERVAL 1 hour, r."time") BETWEEN s.hour - to_hours(1) AND s.hour + to_hours(1))
+    AND NOT EXISTS (FROM signin_records k WHERE k.evidence_id = r.evidence_id AND k.record_no = r.record_no)`;
 
 /**
  * The same request in both logs has one token id; where there is none, what one request is told by. A
@@ -182,15 +229,15 @@ const records = `CREATE OR REPLACE TEMP TABLE signin_records AS
  */
 const attempts = `CREATE OR REPLACE TEMP TABLE signin_attempts AS
   WITH grouped AS (
-    SELECT who, min("time") AS "time", any_value(ip) AS ip,
+    SELECT who, min("time") AS "time", min(ip) AS ip,
       CASE WHEN bool_or(outcome = 'success') THEN 'success' WHEN bool_or(outcome = 'interrupted') THEN 'interrupted'
         WHEN bool_or(outcome = 'failure') THEN 'failure' ELSE 'unknown' END AS outcome,
-      any_value(error_code) AS error_code, coalesce(any_value(way) FILTER (source <> 'ual' AND way <> 'unknown'), any_value(way)) AS way,
-      any_value(session) AS session, any_value(correlation_id) AS correlation_id, any_value(app_id) AS app_id,
-      any_value(app_name) AS app_name, any_value(resource_id) AS resource_id, any_value(device_id) AS device_id,
-      any_value(client_app) AS client_app, any_value(user_agent) AS user_agent, any_value(risk_level) AS risk_level,
-      any_value(os) AS os, any_value(browser) AS browser, bool_or(script) AS script, any_value(request) AS request, any_value(method) AS method,
-      min(source) AS source, list(concat(evidence_id, ':', record_no) ORDER BY "time", evidence_id, record_no) AS places
+      min(error_code) AS error_code, coalesce(min(way) FILTER (source <> 'ual' AND way <> 'unknown'), min(way)) AS way,
+      min(session) AS session, min(correlation_id) AS correlation_id, min(app_id) AS app_id,
+      min(app_name) AS app_name, min(resource_id) AS resource_id, min(device_id) AS device_id,
+      min(client_app) AS client_app, min(user_agent) AS user_agent, min(risk_level) AS risk_level,
+      min(os) AS os, min(browser) AS browser, bool_or(script) AS script, min(request) AS request, min(method) AS method,
+      list(DISTINCT source ORDER BY source DESC) AS sources, list(concat(evidence_id, ':', record_no) ORDER BY "time", evidence_id, record_no) AS places
     FROM signin_records
     GROUP BY who, CASE WHEN token_id IS NOT NULL THEN token_id
       WHEN correlation_id IS NOT NULL THEN concat(correlation_id, ' ', epoch("time")::BIGINT, ' ', error_code)
@@ -207,3 +254,6 @@ const attempts = `CREATE OR REPLACE TEMP TABLE signin_attempts AS
   LEFT JOIN signin_users u ON u.who = g.who
   LEFT JOIN signin_devices d ON d.who = g.who AND d.device_id = g.device_id
   LEFT JOIN signin_clients c ON c.who = g.who AND c.os = g.os AND c.browser IS NOT DISTINCT FROM g.browser`;
+
+/** They are in the attempts now. */
+const forget = 'DROP TABLE signin_records';

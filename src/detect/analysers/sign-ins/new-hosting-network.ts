@@ -1,19 +1,10 @@
 import { z } from 'zod';
 import type { Severity } from '../../../model/finding.js';
-import type { Row, Store } from '../../../store/store.js';
-import type { Analyser, AnalyserMatch } from '../../analyser.js';
+import type { Row } from '../../../store/store.js';
+import type { Analyser, AnalyserMatch, EventPlace } from '../../analyser.js';
 import { signInFacts } from './facts.js';
-import {
-  because,
-  eventsAt,
-  eventsOfStrand,
-  graded,
-  inOrder,
-  numberOf,
-  textOf,
-  texts,
-  yes,
-} from './rows.js';
+import { because, graded, inOrder, numberOf, textOf, texts, yes } from './rows.js';
+import { eventsOf } from './strand-events.js';
 
 const parameters = z.strictObject({
   /** Days on which the user was seen on networks of their own: with fewer, nothing can be new. */
@@ -34,10 +25,22 @@ export const newHostingNetwork: Analyser<Parameters> = {
     const rows = await store.query(visits);
     const matches: AnalyserMatch[] = [];
     const habits = new Map<string, AnalyserMatch>();
-    for (const row of rows) {
+    const grave = rows.flatMap((row) => {
       const severity = gravity(row, baseline);
-      if (severity === undefined) continue;
-      const match = await matchOf(store, row, severity, baseline);
+      return severity === undefined ? [] : [{ row, severity }];
+    });
+    // Of a session everything away from the user's own networks, so that what it did elsewhere is seen with it.
+    const events = await eventsOf(
+      store,
+      grave.map(({ row }) => ({
+        who: textOf(row, 'who'),
+        session: textOf(row, 'session') === '' ? null : textOf(row, 'session'),
+        network: textOf(row, 'session') === '' ? textOf(row, 'network') : null,
+      })),
+    );
+    for (const [n, { row, severity }] of grave.entries()) {
+      const match = matchOf(row, severity, baseline, events[n] ?? []);
+      if (match.events.length === 0) continue;
       if (severity !== 'low') matches.push(match);
       else {
         // A person's private VPN is one finding, however many sessions went through it.
@@ -99,23 +102,12 @@ function gravity(row: Row, baseline: number): Severity | undefined {
   return graded(points, { low: 1, medium: 4, high: 7 });
 }
 
-async function matchOf(
-  store: Store,
+function matchOf(
   row: Row,
   severity: Severity,
   baseline: number,
-): Promise<AnalyserMatch> {
-  const who = textOf(row, 'who');
-  // Of a session everything away from the user's own networks, so that what it did elsewhere is seen with it.
-  const elsewhere = `AND NOT EXISTS (FROM signin_networks w WHERE w.who = $who AND w.network = i.network AND w.core)`;
-  const events =
-    textOf(row, 'session') !== ''
-      ? await eventsAt(
-          store,
-          `coalesce(e."user", e.user_id) = $who AND e.session = $session AND i.class NOT IN ('microsoft', 'none') ${elsewhere}`,
-          { who, session: textOf(row, 'session') },
-        )
-      : await eventsOfStrand(store, { who, session: null, network: textOf(row, 'network') });
+  events: readonly EventPlace[],
+): AnalyserMatch {
   return {
     events,
     severity,

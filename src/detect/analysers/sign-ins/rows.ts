@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Said, Severity } from '../../../model/finding.js';
-import type { Cell, Row, Store } from '../../../store/store.js';
+import type { Cell, Row } from '../../../store/store.js';
 import type { AnalyserMatch, EventPlace } from '../../analyser.js';
 
 const listed = z.array(z.string().nullable());
@@ -63,40 +63,6 @@ export function textOf(row: Row, column: string): string {
 /** The first of several lists of places, joined; no more than `limit`, so that a finding can be read. */
 export function someOf(places: readonly EventPlace[], limit = 200): readonly EventPlace[] {
   return places.slice(0, limit);
-}
-
-/** Up to `limit` events `e` at addresses `i` that a condition holds for, sign-ins first. */
-export async function eventsAt(
-  store: Store,
-  condition: string,
-  values: Readonly<Record<string, Cell>>,
-  limit = 200,
-): Promise<readonly EventPlace[]> {
-  const rows = await store.query(
-    `SELECT e.evidence_id, e.record_no FROM event_view e JOIN signin_ips i ON i.ip = e.ip
-     WHERE ${condition} AND e.source IN ('ual', 'entra_signin', 'entra_audit', 'graph_activity')
-     ORDER BY (e.source = 'entra_signin' OR e.operation IN ('UserLoggedIn', 'UserLoginFailed')) DESC, e."time", e.evidence_id, e.record_no
-     LIMIT ${limit}`,
-    values,
-  );
-  return rows.map((row) => ({
-    evidenceId: numberOf(row, 'evidence_id'),
-    recordNo: numberOf(row, 'record_no'),
-  }));
-}
-
-/** Up to `limit` events of what somebody did in a session on a network, sign-ins first. */
-export async function eventsOfStrand(
-  store: Store,
-  strand: { readonly who: string; readonly session: string | null; readonly network: string },
-  limit = 200,
-): Promise<readonly EventPlace[]> {
-  return eventsAt(
-    store,
-    `coalesce(e."user", e.user_id) = $who AND i.network = $network AND e.session IS NOT DISTINCT FROM $session`,
-    { who: strand.who, session: strand.session, network: strand.network },
-    limit,
-  );
 }
 
 /** Everything in order of its first event, so that the same case gives the same matches in the same order. */

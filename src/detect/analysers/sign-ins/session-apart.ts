@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Severity } from '../../../model/finding.js';
-import type { Row, Store } from '../../../store/store.js';
-import type { Analyser, AnalyserMatch } from '../../analyser.js';
+import type { Row } from '../../../store/store.js';
+import type { Analyser, AnalyserMatch, EventPlace } from '../../analyser.js';
 import { signInFacts } from './facts.js';
-import { because, eventsOfStrand, graded, inOrder, numberOf, textOf, texts, yes } from './rows.js';
+import { because, graded, inOrder, numberOf, textOf, yes } from './rows.js';
+import { eventsOf } from './strand-events.js';
 
 const parameters = z.strictObject({
   /** Between what was done in this session and in the user's own, to call them at the same time. */
@@ -22,18 +23,25 @@ export const sessionApart: Analyser<Parameters> = {
   run: async (store, { minutes }) => {
     await signInFacts(store);
     const rows = await store.query(apart, { seconds: Math.round(minutes * 60) });
-    const matches: AnalyserMatch[] = [];
-    for (const row of rows) {
+    const grave = rows.flatMap((row) => {
       const severity = gravity(row);
-      if (severity !== undefined) matches.push(await matchOf(store, row, severity));
-    }
-    return inOrder(matches);
+      return severity === undefined ? [] : [{ row, severity }];
+    });
+    const events = await eventsOf(
+      store,
+      grave.map(({ row }) => ({
+        who: textOf(row, 'who'),
+        session: textOf(row, 'session'),
+        network: null,
+      })),
+    );
+    return inOrder(grave.map(({ row, severity }, n) => matchOf(row, severity, events[n] ?? [])));
   },
 };
 
 const apart = `
   WITH sessions AS (
-    SELECT a.who, a.session, list(DISTINCT a.network) AS networks, count(DISTINCT a.ip) AS addresses, count(DISTINCT a.day) AS days, min(a.first) AS first,
+    SELECT a.who, a.session, count(DISTINCT a.ip) AS addresses, count(DISTINCT a.day) AS days, min(a.first) AS first,
       bool_or(coalesce(w.core, false) OR i.company OR a.class IN ('gateway', 'relay')) AS core, bool_or(d.device_id IS NOT NULL) AS own_device,
       bool_or(a.os IN ('iOS', 'Android')) AS mobile, any_value(u.own_days) AS own_days,
       bool_or(u.own_days >= 3 AND NOT coalesce(list_contains(u.countries, a.country), true)) AS new_country,
@@ -69,16 +77,7 @@ function gravity(row: Row): Severity | undefined {
   return graded(points, { low: 3, medium: 5, high: 99 });
 }
 
-async function matchOf(store: Store, row: Row, severity: Severity): Promise<AnalyserMatch> {
-  const events = [];
-  for (const network of texts(row['networks']).toSorted())
-    events.push(
-      ...(await eventsOfStrand(
-        store,
-        { who: textOf(row, 'who'), session: textOf(row, 'session'), network },
-        100,
-      )),
-    );
+function matchOf(row: Row, severity: Severity, events: readonly EventPlace[]): AnalyserMatch {
   return {
     events,
     severity,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Severity } from '../../../model/finding.js';
-import type { Row, Store } from '../../../store/store.js';
-import type { Analyser, AnalyserMatch } from '../../analyser.js';
+import type { Row } from '../../../store/store.js';
+import type { Analyser, AnalyserMatch, EventPlace } from '../../analyser.js';
 import { otherSystem } from './families.js';
 import { signInFacts } from './facts.js';
-import { because, eventsOfStrand, graded, inOrder, textOf, yes } from './rows.js';
+import { because, graded, inOrder, textOf, yes } from './rows.js';
+import { eventsOf } from './strand-events.js';
 
 const parameters = z.strictObject({
   /** Two networks in so many minutes cannot be one person who moved. */
@@ -25,12 +26,25 @@ export const sessionReplayed: Analyser<Parameters> = {
   run: async (store, { minutes }) => {
     await signInFacts(store);
     const rows = await store.query(strands, { seconds: Math.round(minutes * 60) });
-    const matches: AnalyserMatch[] = [];
-    for (const row of rows) {
+    const grave = rows.flatMap((row) => {
       const severity = gravity(row);
-      if (severity !== undefined) matches.push(await matchOf(store, row, severity));
-    }
-    return inOrder(matches);
+      return severity === undefined ? [] : [{ row, severity }];
+    });
+    const events = await eventsOf(
+      store,
+      grave.flatMap(({ row }) => {
+        const strand = { who: textOf(row, 'who'), session: textOf(row, 'session') };
+        return [
+          { ...strand, network: textOf(row, 'network') },
+          { ...strand, network: textOf(row, 'home_network'), most: 3 },
+        ];
+      }),
+    );
+    return inOrder(
+      grave.map(({ row, severity }, n) =>
+        matchOf(row, severity, [...(events[2 * n] ?? []), ...(events[2 * n + 1] ?? [])]),
+      ),
+    );
   },
 };
 
@@ -104,15 +118,12 @@ function gravity(row: Row): Severity | undefined {
   return graded(points, { low: 3, medium: 4, high: 6 });
 }
 
-async function matchOf(store: Store, row: Row, severity: Severity): Promise<AnalyserMatch> {
-  const strand = { who: textOf(row, 'who'), session: textOf(row, 'session') };
-  const there = await eventsOfStrand(store, { ...strand, network: textOf(row, 'network') });
-  const home = await eventsOfStrand(store, { ...strand, network: textOf(row, 'home_network') }, 3);
+function matchOf(row: Row, severity: Severity, events: readonly EventPlace[]): AnalyserMatch {
   return {
-    events: [...there, ...home],
+    events,
     severity,
     values: {
-      session: strand.session,
+      session: textOf(row, 'session'),
       elsewhere: [textOf(row, 'country'), textOf(row, 'network')].filter(Boolean).join(' '),
       first_network: [textOf(row, 'home_country'), textOf(row, 'home_network')].filter(Boolean).join(' '),
       why: because([
