@@ -200,8 +200,7 @@ function verdictOfRun(run: readonly Accessor[], tests: readonly PlainTest[], sco
   if (first === undefined || !isRaw(first))
     return first === undefined ? 'NULL' : verdict(first, tests, scope);
   const lists = run.map((accessor) => listOf(accessor, scope));
-  const list = lists.length === 1 ? lists.join('') : scope.dialect.firstOf(lists, scope.binder);
-  return someOf(list, tests, scope);
+  return someOf(`coalesce(${lists.join(', ')})`, tests, scope);
 }
 
 /** Whether one of a list's values passes one of the tests; NULL where it has none. */
@@ -282,24 +281,30 @@ export function firstValueSql(field: string, scope: Scope): string {
 
 /** All values of a field as a list, NULL where there is none. */
 const fieldList = (field: string, scope: Scope): string =>
-  scope.dialect.firstOf(
-    scope.fields.resolve(field, scope.source).map((accessor) => listOf(accessor, scope)),
-    scope.binder,
-  );
+  `coalesce(${scope.fields
+    .resolve(field, scope.source)
+    .map((accessor) => listOf(accessor, scope))
+    .join(', ')})`;
 
+/** All values of an accessor as a list without NULLs; NULL where there is none. */
 function listOf(accessor: Accessor, scope: Scope): string {
-  const { dialect } = scope;
+  const { dialect, binder } = scope;
   switch (accessor.kind) {
     case 'any':
-      return dialect.joined(accessor.of.map((one) => listOf(one, scope)));
+      return accessor.of.length === 1
+        ? accessor.of.map((one) => listOf(one, scope)).join('')
+        : dialect.joined(accessor.of.map((one) => listOf(one, scope)));
     case 'column':
-      return dialect.list([columnValue(accessor, dialect).text]);
+      return dialect.present(dialect.list([columnValue(accessor, dialect).text]), binder);
     case 'raw':
       return rawList(accessor, scope);
     case 'constant':
-      return dialect.list([
-        `CASE WHEN ${applies(accessor, scope)} THEN ${scope.binder.value(accessor.value)} END`,
-      ]);
+      return dialect.present(
+        dialect.list([
+          `CASE WHEN ${applies(accessor, scope)} THEN ${binder.value(accessor.value)} END`,
+        ]),
+        binder,
+      );
   }
 }
 

@@ -18,7 +18,7 @@ export interface RawPath {
 }
 
 export interface RawReader {
-  /** A list of the values at that place; some may be NULL, which are none. */
+  /** A list of the values at that place, none of them NULL; NULL where there is none. */
   values(path: RawPath): string;
   /** SQL that has such lists in it, as an expression that can stand by itself. */
   around(sql: string): string;
@@ -54,7 +54,7 @@ export interface Dialect {
   /** A text read as a time (12). */
   timePart(text: string, part: TimePart, equals: number, binder: Binder): string;
 
-  /** Reads what is asked of the JSON in a column (3). `uses`: each path as often as it will be asked for. */
+  /** Reads the JSON in a column (3). `uses`: all paths that will be asked for. */
   rawReader(raw: string, uses: readonly RawPath[], binder: Binder): RawReader;
   /** A list of the texts in which keywords are looked for (13), with NULLs. */
   keywordTexts(raw: string, subject: string): string;
@@ -62,11 +62,11 @@ export interface Dialect {
   /** Whether one of a list's values passes; NULL where the list has no value. */
   some(list: string, test: (value: string) => string, binder: Binder): string;
   foldAll(list: string, binder: Binder): string;
-  /** The values of the first list that has one which is not NULL, without NULLs; NULL where none has. */
-  firstOf(lists: readonly string[], binder: Binder): string;
+  /** A list without its NULLs; NULL where nothing is left. */
+  present(list: string, binder: Binder): string;
   /** The first value that is not the empty text; NULL where there is none. */
   firstFilled(list: string, binder: Binder): string;
-  /** All values of several lists. */
+  /** All values of several lists, of which each may be NULL; NULL where all are. */
   joined(lists: readonly string[]): string;
   /** True where one is true, NULL where all are NULL. */
   either(booleans: readonly string[]): string;

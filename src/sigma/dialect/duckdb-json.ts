@@ -6,14 +6,17 @@ import type { Binder, RawPath, RawReader } from './dialect.js';
  * Values inside a record's JSON (sigma/values.ts 3). A place is a JSON value, a set of places a list of
  * them; NULL is no place.
  *
- * A record is parsed twice whatever a rule asks of it: once for the members of exactly the names (a list
- * of paths), once for the names, of which the others are found without regard to case (measured: 1 µs
- * each; a path by itself the same). What several paths have in common is read once. A lambda over a list
- * of one is how an expression gets a name: DuckDB repeats a column of a subquery wherever it is used.
+ * Whatever a rule asks of a record, the record is parsed once for all members of exactly the names (by a
+ * list of paths: 1-2 µs); only where one is missing and its name stands in the text in some spelling are
+ * the record's names listed (4 µs) and looked through. The same for each list or object further inside:
+ * one pass over its items for all that is asked of them. What comes of one pass is a list, and the
+ * places in it have numbers; so the statement stays short, which matters as much: planning takes 1 ms
+ * for each kilobyte.
  *
- * Only the record itself may be no JSON: TRY takes it for NULL, at no cost where it is JSON (json_valid
- * would parse it once more). Members are found by JSON pointer, which takes any name; in a path (`$."…"`)
- * a `*` is a wildcard and a quotation mark an error.
+ * A lambda over a list of one is how an expression gets a name: a column of a subquery DuckDB would
+ * repeat wherever it is used. Only the record itself may be no JSON: TRY takes it for NULL, at no cost
+ * where it is JSON (json_valid would parse it once more). Members are found by JSON pointer, which takes
+ * any name; in a path (`$."…"`) a `*` is a wildcard and a quotation mark an error.
  */
 
 /** A step of one or more paths. */
@@ -21,217 +24,300 @@ interface Node {
   readonly step: FieldStep | undefined;
   readonly parent: Node | undefined;
   readonly children: Map<string, Node>;
-  /** How often its values are asked for, as a list's items and whole. */
-  readonly ends: { items: number; whole: number };
 }
 
-const newNode = (parent?: Node, step?: FieldStep): Node => ({
-  step,
-  parent,
-  children: new Map(),
-  ends: { items: 0, whole: 0 },
-});
+const newNode = (parent?: Node, step?: FieldStep): Node => ({ step, parent, children: new Map() });
 
-/** SQL of something, and how many names it needs to stand inside of. */
+/** SQL of something, and on how many levels of names it depends. */
 interface Found {
   readonly sql: string;
   readonly level: number;
 }
 
-/** Levels at which the record itself is read, its names are folded, and its members found. */
-const record = 0;
-const names = 1;
-const members = 2;
+/** All members that are asked of the items of one set of places; of each item `m`, `t`, `v`. */
+interface Batch {
+  readonly list: Found;
+  /** 1-based places in `m` (members) and, of names that a `where` compares, in `t` (folded texts). */
+  readonly keys: readonly string[];
+}
 
 export function duckdbReader(raw: string, uses: readonly RawPath[], binder: Binder): RawReader {
   const root = newNode();
-  for (const path of uses) {
-    const { ends } = follow(root, path, (node, step) => {
-      const made = newNode(node, step);
-      node.children.set(JSON.stringify(step), made);
-      return made;
-    });
-    ends[path.whole ? 'whole' : 'items']++;
-  }
+  for (const { steps } of uses)
+    steps.reduce((node, step) => {
+      const key = JSON.stringify(step);
+      const known = node.children.get(key) ?? newNode(node, step);
+      node.children.set(key, known);
+      return known;
+    }, root);
+  const rootKeys = keysOf([...root.children.values()]);
 
-  /** By level, the definitions of its names. */
-  const levels: string[][] = [];
-  const variables: string[] = [];
-  const variable = (level: number): string => (variables[level] ??= binder.name());
-  const bind = (level: number, sql: string): Found => {
-    const all = (levels[level] ??= []);
-    all.push(sql);
-    return { sql: `${variable(level)}.b${all.length - 1}`, level: level + 1 };
-  };
-  const known = new Map<string, Found>();
-  const ids = new Map<Node, number>();
-  const once = (node: Node, what: string, make: () => Found): Found => {
-    const id = ids.get(node) ?? ids.size;
-    ids.set(node, id);
-    const key = `${id} ${what}`;
-    const found = known.get(key) ?? make();
-    known.set(key, found);
-    return found;
-  };
+  const levels = new Levels(binder);
+  const members = rootKeys.length === 0 ? undefined : recordMembers(raw, rootKeys, levels, binder);
+  const whole: Found = { sql: `[TRY(json(${raw}))]`, level: 0 };
 
-  const keys: string[] = [];
-  const start = (): readonly [read: string, folded: string] => {
-    if (levels[record] === undefined) {
-      levels[record] = [
-        `TRY(json_extract(${raw}, [\0]))`,
-        `TRY(json_keys(${raw}))`,
-        `CASE WHEN regexp_matches(${raw}, '^[ \\t\\r\\n]*\\[') THEN [TRY(json(${raw}))] END`,
-      ];
-      const name = binder.name();
-      levels[names] = [`list_transform(${variable(record)}.b1, lambda ${name}: lower(${name}))`];
-    }
-    return [variable(record), `${variable(names)}.b0`];
-  };
-
-  const member = (key: string): Found => {
-    const [read, folded] = start();
-    keys.push(binder.value(pointer(key)));
-    const wanted = binder.value(fold(key));
-    const other =
-      `CASE WHEN list_contains(${folded}, ${wanted}) ` +
-      `THEN json_extract(${raw}, ${dynamic(`${read}.b1[list_position(${folded}, ${wanted})]`)}) END`;
-    return bind(
-      members,
-      `CASE WHEN ${read}.b2 IS NULL THEN [coalesce(${read}.b0[${keys.length}], ${other})] ` +
-        `ELSE ${step(`${read}.b2`, { kind: 'key', key }, binder)} END`,
+  const batches = new Map<Node, Batch>();
+  const batchOf = (node: Node): Batch => {
+    const known = batches.get(node);
+    if (known !== undefined) return known;
+    const from = placesOf(node);
+    const asked = [...node.children.values()];
+    const wheres = asked.flatMap(({ step, children }) =>
+      step?.kind === 'where' ? [{ key: step.key, next: [...children.values()] }] : [],
     );
+    const compared = [...new Set(wheres.map(({ key }) => key))];
+    const keys = [
+      ...new Set([...compared, ...keysOf(asked), ...wheres.flatMap(({ next }) => keysOf(next))]),
+    ];
+    const itself = wheres.some(
+      ({ next }) => next.length === 0 || next.some(({ step }) => step?.kind !== 'key'),
+    );
+    const items = levels.bind(from.level, itemsWith(from.sql, keys, itself, binder));
+    const list =
+      compared.length === 0
+        ? items
+        : levels.bind(items.level, withTexts(items.sql, compared.length, itself, binder));
+    const batch = { list, keys };
+    batches.set(node, batch);
+    return batch;
   };
 
-  const placesOf = (node: Node): Found =>
-    once(node, 'places', () => {
-      if (node.step === undefined || node.parent === undefined)
-        return { sql: `[TRY(json(${raw}))]`, level: record };
-      if (node.parent === root && node.step.kind === 'key') return member(node.step.key);
-      const from = placesOf(node.parent);
-      const found =
-        node.step.kind === 'where' && sameWheres(node.parent, node.step.key) > 1
-          ? among(node.parent, node.step)
-          : { sql: step(from.sql, node.step, binder), level: from.level };
-      return askers(node) > 1 ? bind(Math.max(found.level, members + 1), found.sql) : found;
-    });
-
-  /** The objects of a list by the folded text of one member: for several `where` on it. */
-  const among = (node: Node, { key, equals }: Extract<FieldStep, { kind: 'where' }>): Found => {
-    const listed = once(node, `named ${key}`, () => {
-      const from = placesOf(node);
-      const [place, item] = [binder.name(), binder.name()];
-      const named = `{'n': lower(${text(memberOf(item, key, binder))}), 'v': ${item}}`;
-      return bind(
-        Math.max(from.level, members + 1),
-        `flatten(list_transform(${from.sql}, lambda ${place}: ` +
-          `list_transform(${itemsOrItself(place)}, lambda ${item}: ${named})))`,
-      );
-    });
-    const one = binder.name();
-    return {
-      sql:
-        `list_transform(list_filter(${listed.sql}, lambda ${one}: ${one}.n = ${binder.value(fold(equals))}), ` +
-        `lambda ${one}: ${one}.v)`,
-      level: listed.level,
-    };
+  const placesOf = (node: Node): Found => {
+    const { step, parent } = node;
+    if (step === undefined || parent === undefined) return whole;
+    switch (step.kind) {
+      case 'key': {
+        if (parent === root && members !== undefined)
+          return { sql: `${members.sql}[${rootKeys.indexOf(step.key) + 1}]`, level: members.level };
+        const item = binder.name();
+        if (parent.step?.kind === 'where' && parent.parent !== undefined) {
+          const { list, keys } = batchOf(parent.parent);
+          return {
+            sql: `list_transform(${matching(list.sql, parent.step, keys, binder)}, lambda ${item}: ${item}.m[${keys.indexOf(step.key) + 1}])`,
+            level: list.level,
+          };
+        }
+        const { list, keys } = batchOf(parent);
+        return {
+          sql: `list_transform(${list.sql}, lambda ${item}: ${item}.m[${keys.indexOf(step.key) + 1}])`,
+          level: list.level,
+        };
+      }
+      case 'where': {
+        const { list, keys } = batchOf(parent);
+        const item = binder.name();
+        return {
+          sql: `list_transform(${matching(list.sql, step, keys, binder)}, lambda ${item}: ${item}.v)`,
+          level: list.level,
+        };
+      }
+      case 'parse': {
+        const from = placesOf(parent);
+        return { sql: parsed(from.sql, binder), level: from.level };
+      }
+    }
   };
 
+  /** What is asked for in the end: the places, each once, and their values under this name. */
+  const values = binder.name();
+  const ends = { items: new Map<string, string>(), whole: new Map<string, string>() };
   return {
-    values: (path) => {
-      const node = follow(root, path, () => {
-        throw new Error('a path that was not announced');
-      });
-      return once(node, path.whole ? 'whole' : 'items', () => {
-        const places = placesOf(node);
-        const sql = textsOf(places.sql, path.whole, binder);
-        const often = node.ends[path.whole ? 'whole' : 'items'] > 1;
-        return often
-          ? bind(Math.max(places.level, members + 1), sql)
-          : { sql, level: places.level };
-      }).sql;
+    values: ({ steps, whole }) => {
+      const kind = whole ? 'whole' : 'items';
+      const key = JSON.stringify(steps);
+      const known = ends[kind];
+      if (!known.has(key)) {
+        const node = steps.reduce((at, step) => child(at, step), root);
+        known.set(key, placesOf(node).sql);
+      }
+      return `${values}.${kind}[${[...known.keys()].indexOf(key) + 1}]`;
     },
-    around: (sql) =>
-      levels.reduceRight((inside, definitions, level) => {
-        const fields = definitions.map(
-          (definition, at) => `'b${at}': ${definition.replace('\0', () => keys.join(', '))}`,
-        );
-        return `list_transform([{${fields.join(', ')}}], lambda ${variable(level)}: ${inside})[1]`;
-      }, sql),
+    around: (sql) => {
+      const lists = [
+        ...(ends.items.size === 0
+          ? []
+          : [`'items': ${textsOf([...ends.items.values()], false, binder)}`]),
+        ...(ends.whole.size === 0
+          ? []
+          : [`'whole': ${textsOf([...ends.whole.values()], true, binder)}`]),
+      ];
+      return lists.length === 0 ? sql : levels.around(named(`{${lists.join(', ')}}`, values, sql));
+    },
   };
 }
 
-function follow(
-  root: Node,
-  { steps }: RawPath,
-  missing: (node: Node, step: FieldStep) => Node,
-): Node {
-  return steps.reduce(
-    (node, step) => node.children.get(JSON.stringify(step)) ?? missing(node, step),
-    root,
-  );
-}
+const child = (node: Node, step: FieldStep): Node => {
+  const found = node.children.get(JSON.stringify(step));
+  if (found === undefined) throw new Error('a path that was not announced');
+  return found;
+};
 
-const sameWheres = (node: Node, key: string): number =>
-  [...node.children.values()].filter(({ step }) => step?.kind === 'where' && step.key === key)
-    .length;
+const keysOf = (nodes: readonly Node[]): readonly string[] => [
+  ...new Set(nodes.flatMap(({ step }) => (step?.kind === 'key' ? [step.key] : []))),
+];
 
-/** How many ask for a node's places: those that share a list by name are one. */
-function askers({ children, ends }: Node): number {
-  const others = new Set(
-    [...children.values()].map(({ step }, at) =>
-      step?.kind === 'where' ? `where ${step.key}` : String(at),
-    ),
-  );
-  return others.size + (ends.items > 0 ? 1 : 0) + (ends.whole > 0 ? 1 : 0);
-}
+const named = (value: string, name: string, inside: string): string =>
+  `list_transform([${value}], lambda ${name}: ${inside})[1]`;
 
-const text = (place: string): string => `json_extract_string(${place}, '$')`;
-const items = (place: string): string => `json_extract(${place}, '$[*]')`;
-const itemsOrItself = (place: string): string =>
-  `CASE json_type(${place}) WHEN 'ARRAY' THEN ${items(place)} ELSE [${place}] END`;
+/** Names for expressions, each level able to use those before it. */
+class Levels {
+  readonly #binder: Binder;
+  readonly #levels: { readonly variable: string; readonly definitions: string[] }[] = [];
 
-function textsOf(places: string, whole: boolean, binder: Binder): string {
-  const place = binder.name();
-  if (whole) return `list_transform(${places}, lambda ${place}: ${text(place)})`;
-  const item = binder.name();
-  return (
-    `flatten(list_transform(${places}, lambda ${place}: CASE json_type(${place}) ` +
-    `WHEN 'ARRAY' THEN list_transform(${items(place)}, lambda ${item}: ${text(item)}) ELSE [${text(place)}] END))`
-  );
-}
+  constructor(binder: Binder) {
+    this.#binder = binder;
+  }
 
-function step(places: string, next: FieldStep, binder: Binder): string {
-  const place = binder.name();
-  const item = binder.name();
-  switch (next.kind) {
-    case 'key':
-      return (
-        `flatten(list_transform(${places}, lambda ${place}: list_transform(${itemsOrItself(place)}, ` +
-        `lambda ${item}: ${memberOf(item, next.key, binder)})))`
-      );
-    case 'where':
-      return (
-        `flatten(list_transform(${places}, lambda ${place}: list_filter(${itemsOrItself(place)}, ` +
-        `lambda ${item}: lower(${text(memberOf(item, next.key, binder))}) = ${binder.value(fold(next.equals))})))`
-      );
-    case 'parse':
-      return (
-        `list_transform(${places}, lambda ${place}: CASE json_type(${place}) WHEN 'VARCHAR' ` +
-        `THEN CASE WHEN json_valid(${text(place)}) THEN json(${text(place)}) END ELSE ${place} END)`
-      );
+  /** @param level - how many levels the definition depends on. */
+  bind(level: number, definition: string): Found {
+    const known = (this.#levels[level] ??= { variable: this.#binder.name(), definitions: [] });
+    known.definitions.push(definition);
+    return { sql: `${known.variable}.b${known.definitions.length - 1}`, level: level + 1 };
+  }
+
+  around(sql: string): string {
+    return this.#levels.reduceRight((inside, { variable, definitions }) => {
+      const fields = definitions.map((definition, at) => `'b${at}': ${definition}`);
+      return named(`{${fields.join(', ')}}`, variable, inside);
+    }, sql);
   }
 }
 
-/** The member of exactly that name, or else the first whose name differs only in case. */
-function memberOf(place: string, key: string, binder: Binder): string {
-  const name = binder.name();
-  const first = `list_filter(json_keys(${place}), lambda ${name}: lower(${name}) = ${binder.value(fold(key))})[1]`;
-  const member = `coalesce(json_extract(${place}, ${binder.value(pointer(key))}), json_extract(${place}, ${dynamic(first)}))`;
-  // Of a list, such a pointer is an item.
-  return /^(?:\d+|-)$/.test(key)
-    ? `CASE json_type(${place}) WHEN 'OBJECT' THEN ${member} END`
-    : member;
+/** For each name the set of places that a record's members of that name are. */
+function recordMembers(
+  raw: string,
+  keys: readonly string[],
+  levels: Levels,
+  binder: Binder,
+): Found {
+  const [place, item] = [binder.name(), binder.name()];
+  const exact = levels.bind(0, `TRY(json_extract(${raw}, ${pointersOf(keys, binder)}))`);
+  // Where the record is a list of records.
+  const ofList = levels.bind(
+    0,
+    `CASE WHEN regexp_matches(${raw}, '^[ \\t\\r\\n]*\\[') THEN [TRY(json(${raw}))] END`,
+  );
+  const names = levels.bind(
+    exact.level,
+    `CASE WHEN ${exact.sql} IS NOT NULL THEN ${namesLike(raw, keys, binder)} END`,
+  );
+  const anyCase = looked(raw, exact.sql, names.sql, keys, (found) => `[${found}]`, binder);
+  const inList = looked(
+    item,
+    `json_extract(${item}, ${pointersOf(keys, binder)})`,
+    `json_keys(${item})`,
+    keys,
+    (found) =>
+      `flatten(list_transform(${ofList.sql}, lambda ${place}: list_transform(json_extract(${place}, '$[*]'), lambda ${item}: ` +
+      `CASE json_type(${item}) WHEN 'OBJECT' THEN ${found} END)))`,
+    binder,
+  );
+  const all = keys.map((_, index) => `[${exact.sql}[${index + 1}]]`);
+  return levels.bind(
+    names.level,
+    `CASE WHEN ${ofList.sql} IS NOT NULL THEN ${inList} ` +
+      `WHEN len(${names.sql}) > ${foundIn(exact.sql, keys)} THEN ${anyCase} ELSE [${all.join(', ')}] END`,
+  );
 }
 
-const dynamic = (name: string): string => `'/' || replace(replace(${name}, '~', '~0'), '/', '~1')`;
-const pointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+/** Those names of an object's members that are one of these but for case. */
+function namesLike(object: string, keys: readonly string[], binder: Binder): string {
+  const name = binder.name();
+  const folded = [...new Set(keys.map(fold))].map((key) => binder.value(key)).join(', ');
+  return `list_filter(json_keys(${object}), lambda ${name}: lower(${name}) IN (${folded}))`;
+}
+
+/** How many members were found under exactly their names. With fewer names like these, there is no other to be found. */
+const foundIn = (exact: string, keys: readonly string[]): string =>
+  `(${keys.map((_, index) => `(${exact}[${index + 1}] IS NOT NULL)::INTEGER`).join(' + ')})`;
+
+/** For each key the member of exactly that name, or else the first whose name differs only in case. */
+function looked(
+  object: string,
+  exact: string,
+  names: string,
+  keys: readonly string[],
+  as: (found: string) => string,
+  binder: Binder,
+): string {
+  const [key, at, name] = [binder.name(), binder.name(), binder.name()];
+  const other = `list_filter(${names}, lambda ${name}: lower(${name}) = ${key})[1]`;
+  const found = `coalesce((${exact})[${at}], json_extract(${object}, '/' || replace(replace(${other}, '~', '~0'), '/', '~1')))`;
+  return `list_transform(${listOf(keys.map(fold), binder)}, lambda ${key}, ${at}: ${as(found)})`;
+}
+
+/**
+ * Each item of each place that is a list, and each place that is none, as `m`, its members of these
+ * names, and `v`, itself. Of what is no object the members are NULL.
+ */
+function itemsWith(
+  places: string,
+  keys: readonly string[],
+  itself: boolean,
+  binder: Binder,
+): string {
+  const [place, item, read] = [binder.name(), binder.name(), binder.name()];
+  // Of a list, a pointer that is a number is an item.
+  const object = keys.some((one) => /^(?:\d+|-)$/.test(one))
+    ? `CASE json_type(${item}) WHEN 'OBJECT' THEN ${item} END`
+    : item;
+  const [exact, names] = [`${read}.x`, `${read}.n`];
+  const all =
+    `CASE WHEN len(${names}) > ${foundIn(exact, keys)} ` +
+    `THEN ${looked(object, exact, names, keys, (found) => found, binder)} ELSE ${exact} END`;
+  const one = named(
+    `{'x': json_extract(${object}, ${pointersOf(keys, binder)}), 'n': ${namesLike(object, keys, binder)}}`,
+    read,
+    `{'m': ${all}${itself ? `, 'v': ${item}` : ''}}`,
+  );
+  return (
+    `flatten(list_transform(${places}, lambda ${place}: list_transform(CASE json_type(${place}) ` +
+    `WHEN 'ARRAY' THEN json_extract(${place}, '$[*]') ELSE [${place}] END, lambda ${item}: ${one})))`
+  );
+}
+
+/** The same with `t`, the first so many members as folded texts. */
+function withTexts(items: string, count: number, itself: boolean, binder: Binder): string {
+  const [item, member] = [binder.name(), binder.name()];
+  return (
+    `list_transform(${items}, lambda ${item}: {'m': ${item}.m${itself ? `, 'v': ${item}.v` : ''}, ` +
+    `'t': list_transform(${item}.m[1:${count}], lambda ${member}: lower(${text(member)}))})`
+  );
+}
+
+function matching(
+  items: string,
+  { key, equals }: Extract<FieldStep, { kind: 'where' }>,
+  keys: readonly string[],
+  binder: Binder,
+): string {
+  const item = binder.name();
+  return `list_filter(${items}, lambda ${item}: ${item}.t[${keys.indexOf(key) + 1}] = ${binder.value(fold(equals))})`;
+}
+
+function parsed(places: string, binder: Binder): string {
+  const place = binder.name();
+  return (
+    `list_transform(${places}, lambda ${place}: CASE json_type(${place}) WHEN 'VARCHAR' ` +
+    `THEN CASE WHEN json_valid(${text(place)}) THEN json(${text(place)}) END ELSE ${place} END)`
+  );
+}
+
+/** The values at each set of places: a list without NULLs, or NULL where there is none. */
+function textsOf(places: readonly string[], whole: boolean, binder: Binder): string {
+  const [set, place, item, value] = Array.from({ length: 4 }, () => binder.name());
+  const texts = whole
+    ? `list_transform(${set}, lambda ${place}: ${text(place ?? '')})`
+    : `flatten(list_transform(${set}, lambda ${place}: CASE json_type(${place}) WHEN 'ARRAY' ` +
+      `THEN list_transform(json_extract(${place}, '$[*]'), lambda ${item}: ${text(item ?? '')}) ELSE [${text(place ?? '')}] END))`;
+  return `list_transform([${places.join(', ')}], lambda ${set}: nullif(list_filter(${texts}, lambda ${value}: ${value} IS NOT NULL), []))`;
+}
+
+const listOf = (values: readonly string[], binder: Binder): string =>
+  `[${values.map((value) => binder.value(value)).join(', ')}]`;
+const text = (place: string): string => `json_extract_string(${place}, '$')`;
+const pointersOf = (keys: readonly string[], binder: Binder): string =>
+  listOf(
+    keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+    binder,
+  );

@@ -50,18 +50,15 @@ export const duckdb: Dialect = {
     const value = binder.name();
     return `list_transform(${list}, lambda ${value}: lower(${value}))`;
   },
-  firstOf: (lists, binder) => {
+  present: (list, binder) => {
     const value = binder.name();
-    const present = lists.map(
-      (list) => `nullif(list_filter(${list}, lambda ${value}: ${value} IS NOT NULL), [])`,
-    );
-    return present.length === 1 ? present.join('') : `coalesce(${present.join(', ')})`;
+    return `nullif(list_filter(${list}, lambda ${value}: ${value} IS NOT NULL), [])`;
   },
   firstFilled: (list, binder) => {
     const value = binder.name();
     return `list_filter(${list}, lambda ${value}: ${value} <> '')[1]`;
   },
-  joined: (lists) => `list_concat(${lists.join(', ')})`,
+  joined: (lists) => `nullif(list_concat(${lists.join(', ')}), [])`,
   either: (booleans) => `greatest(${booleans.join(', ')})`,
   micros: (time) => `epoch_us(${time})`,
   real: double,
