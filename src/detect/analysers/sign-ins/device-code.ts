@@ -50,10 +50,11 @@ const codes = `
     WHERE source = 'entra_signin' AND coalesce(sign_in_kind, 'unknown') IN ('interactive', 'unknown') AND contains(raw, 'evice')
       AND regexp_matches(raw, '(?i)"authentication ?protocol"\\s*:\\s*"(?:device ?code|デバイス ?コード)')),
   coded AS (
-    SELECT a.* FROM signin_attempts a
-    WHERE a.id IN (SELECT p.id FROM (SELECT id, unnest(places) AS place FROM signin_attempts) p JOIN said USING (place))
-      OR (a.sources[1] = 'ual' AND a.app_id IN (${codeApps.map((id) => `'${id}'`).join(', ')}) AND NOT coalesce(a.os IN ('iOS', 'Android'), false)
-        AND (a.error_code = '50199' OR a.request = 'Cmsi:Cmsi'))),
+    SELECT a.* FROM signin_attempts a SEMI JOIN (
+      SELECT p.id FROM (SELECT id, unnest(places) AS place FROM signin_attempts) p JOIN said USING (place)
+      UNION
+      SELECT id FROM signin_attempts WHERE sources[1] = 'ual' AND app_id IN (${codeApps.map((id) => `'${id}'`).join(', ')})
+        AND NOT coalesce(os IN ('iOS', 'Android'), false) AND (error_code = '50199' OR request = 'Cmsi:Cmsi')) c USING (id)),
   one AS (
     SELECT who, session, app_id, any_value(resource_id) AS resource_id, min("time") AS first, max("time") AS last, bool_or(outcome = 'success') AS got_in,
       any_value(network) AS network, bool_or(NOT core AND NOT own_device) AS strange, any_value(own_days) AS own_days,
