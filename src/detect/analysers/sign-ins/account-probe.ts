@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Analyser } from '../../analyser.js';
 import { signInFacts } from './facts.js';
 import { inOrder, numberOf, placesOf, someOf } from './rows.js';
+import { counted } from './words.js';
 
 const parameters = z.strictObject({
   /** The account is not there; is disabled. */
@@ -25,14 +26,17 @@ export const accountProbe: Analyser<Parameters> = {
        timed AS (SELECT *, epoch("time") - lag(epoch("time")) OVER (PARTITION BY key ORDER BY "time", id) AS pause FROM asked),
        numbered AS (SELECT *, sum(CASE WHEN pause IS NULL OR pause > $pause THEN 1 ELSE 0 END) OVER (PARTITION BY key ORDER BY "time", id) AS n FROM timed)
        SELECT key, min("time") AS first, count(DISTINCT who) AS users, count(*) AS tries, flatten(list(places ORDER BY id)) AS places
-       FROM numbered GROUP BY key, n HAVING count(DISTINCT who) >= $users OR (count(*) >= 3 * $users AND count(DISTINCT who) = 1 AND any_value(who) NOT LIKE '%@%')
+       FROM numbered GROUP BY key, n HAVING count(DISTINCT who) >= $users OR (count(*) >= 3 * $users AND count(DISTINCT who) = 1 AND min(who) NOT LIKE '%@%')
        ORDER BY first, key`,
       { errors: JSON.stringify(errors), users, pause: Math.round(pauseHours * 3600) },
     );
     return inOrder(
       rows.map((row) => ({
         events: someOf(placesOf(row), 300),
-        values: { accounts: String(numberOf(row, 'users')), tries: String(numberOf(row, 'tries')) },
+        values: {
+          accounts: counted(numberOf(row, 'users'), 'account', 'accounts'),
+          tries: counted(numberOf(row, 'tries'), 'time', 'times'),
+        },
       })),
     );
   },

@@ -28,7 +28,7 @@ export const appTokens: Analyser<Parameters> = {
          SELECT coalesce(e."user", e.user_id) AS who, min(e."time") AS granted_at, e.raw FROM event_view e
          WHERE e.source IN ('ual', 'entra_audit') AND e.operation IN ('Consent to application', 'Add delegated permission grant', 'Add OAuth2PermissionGrant')
          GROUP BY ALL)
-       SELECT a.who, a.backend_app AS app_id, a.network, any_value(i.as_org) AS as_org, min(a.first) AS first, sum(a.n) AS n, count(DISTINCT a.day) AS days,
+       SELECT a.who, a.backend_app AS app_id, a.network, min(i.as_org) AS as_org, min(a.first) AS first, sum(a.n) AS n, count(DISTINCT a.day) AS days,
          list(DISTINCT a.ip) AS addresses, bool_or(g.who IS NOT NULL) AS granted,
          min(a.day) - (SELECT min(day) FROM signin_activity) AS before
        FROM signin_activity a JOIN signin_ips i ON i.ip = a.ip JOIN apps p ON p.app_id = a.backend_app

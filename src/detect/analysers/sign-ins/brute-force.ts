@@ -4,6 +4,7 @@ import type { Row } from '../../../store/store.js';
 import type { Analyser, AnalyserMatch } from '../../analyser.js';
 import { signInFacts } from './facts.js';
 import { inOrder, numberOf, placesOf, someOf, textOf, yes } from './rows.js';
+import { counted } from './words.js';
 
 const parameters = z.strictObject({
   /** Wrong passwords, or refused second factors, for one account, each attempt once. */
@@ -46,7 +47,7 @@ const series = `
   found AS (
     SELECT who, n, min("time") AS first, max("time") AS last, count(*) AS tries, count(DISTINCT ip) AS addresses,
       list(DISTINCT network) AS networks, bool_and(core OR own_device) AS own, bool_or(class IN ('hosting', 'anonymiser')) AS hosting,
-      any_value(own_days) AS own_days, bool_or(NOT own_country AND own_days >= 3) AS new_country, flatten(list(places ORDER BY id)) AS places
+      min(own_days) AS own_days, bool_or(NOT own_country AND own_days >= 3) AS new_country, flatten(list(places ORDER BY id)) AS places
     FROM numbered GROUP BY who, n HAVING count(*) >= $tries)
   SELECT f.*, s.id AS success, s.places AS success_places, s.ip AS success_ip, coalesce(s.core OR s.own_device, false) AS own_success,
     coalesce(list_contains(f.networks, s.network), false) AS same_network
@@ -64,8 +65,8 @@ function matchOf(row: Row, { without }: Parameters): readonly AnalyserMatch[] {
       events: [...someOf(placesOf(row), 300), ...(got ? placesOf(row, 'success_places') : [])],
       severity,
       values: {
-        tries: String(numberOf(row, 'tries')),
-        addresses: String(numberOf(row, 'addresses')),
+        tries: counted(numberOf(row, 'tries'), 'time', 'times'),
+        addresses: counted(numberOf(row, 'addresses'), 'address', 'addresses'),
         ...(got ? { success_ip: textOf(row, 'success_ip') } : {}),
       },
     },

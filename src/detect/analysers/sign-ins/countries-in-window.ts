@@ -5,6 +5,7 @@ import type { Analyser, AnalyserMatch } from '../../analyser.js';
 import { otherSystem } from './families.js';
 import { signInFacts } from './facts.js';
 import { because, graded, inOrder, numberOf, placesOf, texts, yes } from './rows.js';
+import { countryNames, counted } from './words.js';
 
 const parameters = z.strictObject({
   /** Between the two sign-ins. */
@@ -63,7 +64,7 @@ const pairs = `
       AND NOT (a.network = b.network AND a.class = 'ordinary')),
   sides AS (
     SELECT who, CASE WHEN turned THEN b ELSE a END AS own, CASE WHEN turned THEN a ELSE b END AS strange, apart, began FROM paired)
-  SELECT s.who, min(s.began) AS began, min(s.apart) AS apart, x.network, any_value(x.as_org) AS as_org,
+  SELECT s.who, min(s.began) AS began, min(s.apart) AS apart, x.network, min(x.as_org) AS as_org,
     list_sort(list_distinct(flatten([list(o.country), list(x.country)]))) AS countries,
     flatten([flatten(list(o.places ORDER BY o.id)), flatten(list(x.places ORDER BY x.id))]) AS places,
     bool_or(x.class <> 'ordinary' OR (o.class <> 'ordinary' AND NOT o.core)) AS hosting,
@@ -85,8 +86,8 @@ function matchOf(row: Row): readonly AnalyserMatch[] {
       events: placesOf(row),
       severity,
       values: {
-        places: texts(row['countries']).join(', '),
-        minutes: String(Math.max(1, Math.ceil(numberOf(row, 'apart') / 60))),
+        places: countryNames(texts(row['countries'])),
+        minutes: counted(Math.max(1, Math.ceil(numberOf(row, 'apart') / 60)), 'minute', 'minutes'),
         why: because([
           { holds: yes(row, 'hosting'), en: 'one address is a rented machine or an anonymiser', ja: '一方はホスティング事業者または匿名化サービスのアドレス' },
           { holds: yes(row, 'new_client'), en: 'the client is new for this user', ja: 'この利用者にとって初めてのクライアント' },

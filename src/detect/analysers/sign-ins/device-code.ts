@@ -56,8 +56,8 @@ const codes = `
       SELECT id FROM signin_attempts WHERE sources[1] = 'ual' AND app_id IN (${codeApps.map((id) => `'${id}'`).join(', ')})
         AND NOT coalesce(os IN ('iOS', 'Android'), false) AND (error_code = '50199' OR request = 'Cmsi:Cmsi')) c USING (id)),
   one AS (
-    SELECT who, session, app_id, any_value(resource_id) AS resource_id, min("time") AS first, max("time") AS last, bool_or(outcome = 'success') AS got_in,
-      any_value(network) AS network, bool_or(NOT core AND NOT own_device) AS strange, any_value(own_days) AS own_days,
+    SELECT who, session, app_id, min(resource_id) AS resource_id, min("time") AS first, max("time") AS last, bool_or(outcome = 'success') AS got_in,
+      min(network) AS network, bool_or(NOT core AND NOT own_device) AS strange, min(own_days) AS own_days,
       bool_or(class IN ('hosting', 'anonymiser') AND NOT core) AS hosting, list(id) AS ids, flatten(list(places ORDER BY id)) AS places
     FROM coded GROUP BY who, session, app_id, "time"::DATE),
   used AS (

@@ -57,7 +57,7 @@ const asnsOf = (kind: 'gateway' | 'relay'): string =>
 /** One country an address, however many logs say one: what most records say, then the database. */
 const addresses = `CREATE OR REPLACE TEMP TABLE signin_ips AS
   WITH said AS (
-    SELECT e.ip, mode(e.country) AS log_country, mode(e.asn) AS log_asn FROM events e WHERE e.ip IS NOT NULL GROUP BY e.ip)
+    SELECT e.ip, mode(e.country ORDER BY e.country) AS log_country, mode(e.asn ORDER BY e.asn) AS log_asn FROM events e WHERE e.ip IS NOT NULL GROUP BY e.ip)
   SELECT s.ip, coalesce(s.log_country, i.country) AS country, coalesce(s.log_asn, i.asn) AS asn, i.as_org,
     CASE WHEN coalesce(s.log_asn, i.asn) IS NOT NULL THEN 'AS' || coalesce(s.log_asn, i.asn) ELSE part END AS network,
     part,
@@ -116,11 +116,11 @@ const activity = `CREATE OR REPLACE TEMP TABLE signin_activity AS
  */
 const company = `UPDATE signin_ips SET company = true WHERE part IN (
   WITH regular AS (
-    SELECT i.part, a.who, any_value(a.class) AS class, count(DISTINCT a.day) AS days, sum(a.logins) AS n,
+    SELECT i.part, a.who, min(a.class) AS class, count(DISTINCT a.day) AS days, sum(a.logins) AS n,
       coalesce(sum(a.logins) FILTER (a.device_id IS NOT NULL), 0) AS with_device
     FROM signin_activity a JOIN signin_ips i ON i.ip = a.ip GROUP BY i.part, a.who)
   SELECT part FROM regular WHERE days >= 3 GROUP BY part
-  HAVING CASE WHEN any_value(class) IN ('hosting', 'anonymiser')
+  HAVING CASE WHEN min(class) IN ('hosting', 'anonymiser')
     THEN (count(*) >= 3 AND count(*) >= 0.15 * (SELECT count(DISTINCT who) FROM signin_activity))
       OR (count(*) >= 2 AND sum(n) > 0 AND 2 * sum(with_device) >= sum(n))
     ELSE count(*) >= 2 END)`;
@@ -138,7 +138,7 @@ const networks = `CREATE OR REPLACE TEMP TABLE signin_networks AS
       AND (count(DISTINCT os) > 1 OR (bool_or(script) AND NOT bool_and(script)))),
   days AS (SELECT who, count(DISTINCT day) AS active, min(day) AS since, max(day) AS until FROM signin_activity GROUP BY who),
   seen AS (
-    SELECT a.who, a.network, any_value(a.class) AS class, any_value(a.country) AS country, bool_or(i.company) AS company,
+    SELECT a.who, a.network, min(a.class) AS class, mode(a.country ORDER BY a.country) AS country, bool_or(i.company) AS company,
       count(DISTINCT a.day) AS days, min(a.day) AS since, max(a.day) AS until,
       count(DISTINCT a.session) AS sessions, bool_or(a.device_id IS NOT NULL) AS device
     FROM signin_activity a JOIN signin_ips i ON i.ip = a.ip

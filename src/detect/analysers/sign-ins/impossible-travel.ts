@@ -5,6 +5,7 @@ import type { Analyser, AnalyserMatch } from '../../analyser.js';
 import { countryPlaces } from './country-places-table.js';
 import { signInFacts } from './facts.js';
 import { graded, inOrder, numberOf, placesOf, textOf, yes } from './rows.js';
+import { countryNames } from './words.js';
 
 const parameters = z.strictObject({
   /** An airliner's, in kilometres an hour. */
@@ -38,8 +39,8 @@ export const impossibleTravel: Analyser<Parameters> = {
            CASE WHEN (b.core OR b.own_device) AND NOT (a.core OR a.own_device) THEN a.id ELSE b.id END AS strange
          FROM hands b JOIN hands a ON a.id = b.other JOIN places p ON p.code = a.country JOIN places q ON q.code = b.country
          WHERE a.country <> b.country AND a.network <> b.network)
-       SELECT x.who, any_value(o.country) AS country_a, any_value(x.country) AS country_b, min(p.apart) AS apart, min(p.distance) AS distance,
-         bool_or(x.own_device) AS own_device, any_value(x.own_days) AS own_days, bool_or(x.core) AS core,
+       SELECT x.who, min(o.country) AS country_a, min(x.country) AS country_b, min(p.apart) AS apart, min(p.distance) AS distance,
+         bool_or(x.own_device) AS own_device, min(x.own_days) AS own_days, bool_or(x.core) AS core,
          bool_or(x.own_days >= 3 AND x.client_days = 0 AND x.os IS NOT NULL) AS new_client, bool_or(x.device_missing) AS device_missing,
          bool_or(NOT x.own_country AND x.own_days >= 3) AS new_country, bool_or(x.class <> 'ordinary') AS hosting,
          flatten([flatten(list(o.places ORDER BY o.id)), flatten(list(x.places ORDER BY x.id))]) AS places
@@ -68,7 +69,7 @@ function matchOf(row: Row): readonly AnalyserMatch[] {
       events: placesOf(row),
       severity,
       values: {
-        places: [textOf(row, 'country_a'), textOf(row, 'country_b')].join(', '),
+        places: countryNames([textOf(row, 'country_a'), textOf(row, 'country_b')]),
         minutes: String(Math.ceil(numberOf(row, 'apart') / 60)),
         kilometres: String(Math.round(numberOf(row, 'distance') / 100) * 100),
       },

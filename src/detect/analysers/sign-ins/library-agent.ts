@@ -31,9 +31,9 @@ export const libraryAgent: Analyser<Parameters> = {
 };
 
 const signIns = `
-  SELECT who, session, any_value(user_agent) AS user_agent, regexp_extract(user_agent, '^[^/ ]+') AS agent, min("time") AS first,
+  SELECT who, session, min(user_agent) AS user_agent, regexp_extract(user_agent, '^[^/ ]+') AS agent, min("time") AS first,
     bool_or(NOT core AND NOT own_device) AS strange, bool_or(class IN ('hosting', 'anonymiser') AND NOT core) AS hosting,
-    count(DISTINCT "time"::DATE) AS days, any_value(own_days) AS own_days, flatten(list(places ORDER BY id)) AS places
+    count(DISTINCT "time"::DATE) AS days, min(own_days) AS own_days, flatten(list(places ORDER BY id)) AS places
   FROM signin_attempts
   WHERE outcome = 'success' AND regexp_matches(user_agent, '(?i)' || $pattern)
     AND (app_id IS NULL OR app_id IN (SELECT unnest(from_json($apps, '["VARCHAR"]'))))

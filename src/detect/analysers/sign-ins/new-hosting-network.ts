@@ -72,7 +72,7 @@ const visits = `
     SELECT who, network, bool_or(device_missing) AS device_missing FROM signin_attempts WHERE outcome = 'success' GROUP BY ALL)
   SELECT a.who, a.session, CASE WHEN a.session IS NULL THEN a.network END AS network,
     list(DISTINCT a.network ORDER BY a.network) AS networks, list(DISTINCT coalesce(i.as_org, a.network) ORDER BY coalesce(i.as_org, a.network)) AS owners,
-    bool_or(a.class = 'anonymiser') AS anonymiser, count(DISTINCT a.day) AS days, any_value(u.own_days) AS own_days,
+    bool_or(a.class = 'anonymiser') AS anonymiser, count(DISTINCT a.day) AS days, min(u.own_days) AS own_days,
     bool_or(a.script) AS script, bool_or(u.own_days >= 3 AND a.os IS NOT NULL AND coalesce(c.days, 0) = 0) AS new_client,
     bool_and(u.own_days >= 3 AND NOT coalesce(list_contains(u.countries, a.country), false)) AS new_country,
     bool_or(d.device_id IS NOT NULL) AS own_device, bool_or(r.device_missing) AS device_missing,

@@ -3,6 +3,7 @@ import type { Row } from '../../../store/store.js';
 import type { Analyser, AnalyserMatch } from '../../analyser.js';
 import { signInFacts } from './facts.js';
 import { inOrder, numberOf, placesOf, someOf, textOf, texts, yes } from './rows.js';
+import { counted } from './words.js';
 
 const parameters = z.strictObject({
   /** Errors that count: by default a wrong password, a lock, an expired password, a disabled account. */
@@ -76,7 +77,7 @@ const campaigns = `
   described AS (
     SELECT f.*, count(DISTINCT t.ip) AS addresses, count(DISTINCT t.network) AS networks, bool_or(t.script) AS script,
       bool_or(t.class IN ('hosting', 'anonymiser')) AS hosting, bool_or(t.script OR t.class IN ('hosting', 'anonymiser')) AS tool,
-      any_value(t.user_agent) AS agent, any_value(t.as_org) AS as_org,
+      min(t.user_agent) AS agent, min(t.as_org) AS as_org,
       list(DISTINCT t.country ORDER BY t.country) FILTER (t.country IS NOT NULL) AS countries,
       flatten(list(t.places ORDER BY t.outcome = 'success' DESC, t.id)) AS places
     FROM found f JOIN timed t ON t.how = f.how AND t.key = f.key AND t."time" BETWEEN f.first - to_minutes(10) AND f.last + to_minutes(60)
@@ -109,9 +110,9 @@ function matchOf(row: Row): AnalyserMatch {
     events: someOf(placesOf(row), 500),
     severity: gotIn.length > 0 ? 'high' : 'medium',
     values: {
-      accounts: String(numberOf(row, 'users')),
-      tries: String(numberOf(row, 'tries')),
-      addresses: String(numberOf(row, 'addresses')),
+      accounts: counted(numberOf(row, 'users'), 'account', 'accounts'),
+      tries: counted(numberOf(row, 'tries'), 'wrong password', 'wrong passwords'),
+      addresses: counted(numberOf(row, 'addresses'), 'address', 'addresses'),
       ...(gotIn.length > 0 ? { got_in: gotIn.join(', ') } : {}),
       ...(known.length > 0 ? { known: known.join(', ') } : {}),
       ...(yes(row, 'script') ? { agent: textOf(row, 'agent') } : {}),

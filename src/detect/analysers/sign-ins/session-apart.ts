@@ -43,7 +43,7 @@ const apart = `
   WITH sessions AS (
     SELECT a.who, a.session, count(DISTINCT a.ip) AS addresses, count(DISTINCT a.day) AS days, min(a.first) AS first,
       bool_or(coalesce(w.core, false) OR i.company OR a.class IN ('gateway', 'relay')) AS core, bool_or(d.device_id IS NOT NULL) AS own_device,
-      bool_or(a.os IN ('iOS', 'Android')) AS mobile, any_value(u.own_days) AS own_days,
+      bool_or(a.os IN ('iOS', 'Android')) AS mobile, min(u.own_days) AS own_days,
       bool_or(u.own_days >= 3 AND NOT coalesce(list_contains(u.countries, a.country), true)) AS new_country,
       bool_or(a.os IS NOT NULL AND c.who IS NULL) AS new_client
     FROM signin_activity a JOIN signin_ips i ON i.ip = a.ip JOIN signin_users u ON u.who = a.who

@@ -6,6 +6,7 @@ import { otherSystem } from './families.js';
 import { signInFacts } from './facts.js';
 import { because, graded, inOrder, textOf, yes } from './rows.js';
 import { eventsOf } from './strand-events.js';
+import { networkName } from './words.js';
 
 const parameters = z.strictObject({
   /** Two networks in so many minutes cannot be one person who moved. */
@@ -54,7 +55,7 @@ export const sessionReplayed: Analyser<Parameters> = {
  */
 const strands = `
   WITH strands AS (
-    SELECT a.who, a.session, a.network, a.class, mode(a.country) AS country, a.os, a.browser, a.script,
+    SELECT a.who, a.session, a.network, a.class, mode(a.country ORDER BY a.country) AS country, a.os, a.browser, a.script,
       bool_or(i.company OR coalesce(w.core, false)) AS core, bool_or(d.device_id IS NOT NULL) AS own_device,
       min(a.first) AS first, max(a.last) AS last, sum(a.n) AS n, max(a.version) AS newest, min(a.version) AS oldest, bool_and(contains(a.ip, ':')) AS v6, bool_and(NOT contains(a.ip, ':')) AS v4
     FROM signin_activity a JOIN signin_ips i ON i.ip = a.ip
@@ -89,11 +90,13 @@ const strands = `
     FROM strands s JOIN home h ON h.who = s.who AND h.session = s.session AND h.network <> s.network
     LEFT JOIN together t ON t.who = s.who AND t.session = s.session AND t.a = s.network AND t.b = h.network
     WHERE NOT s.own_device)
-  SELECT who, session, network, home_network, home_country, any_value(country) AS country, min(first) AS first, min(began) AS began,
+  SELECT who, session, network, home_network, home_country, min(country) AS country, min(first) AS first, min(began) AS began,
     bool_or(other_system) AS other_system, bool_or(became_script) AS became_script, bool_or(other_browser) AS other_browser, bool_or(older_browser) AS older_browser,
     bool_or(hosting) AS hosting, bool_or(home_hosting) AS home_hosting, bool_or(other_country) AS other_country,
     bool_and(core) AND bool_and(home_core) AS both_core, bool_and(NOT core) AND bool_and(NOT home_core) AS neither_core,
-    bool_and(families) AS families, min(nearest) <= $seconds AS near
+    bool_and(families) AS families, min(nearest) <= $seconds AS near,
+    (SELECT min(i.as_org) FROM signin_ips i WHERE i.network = pairs.network) AS owner,
+    (SELECT min(i.as_org) FROM signin_ips i WHERE i.network = pairs.home_network) AS home_owner
   FROM pairs GROUP BY who, session, network, home_network, home_country
   ORDER BY who, session, began, network`;
 
@@ -124,8 +127,8 @@ function matchOf(row: Row, severity: Severity, events: readonly EventPlace[]): A
     severity,
     values: {
       session: textOf(row, 'session'),
-      elsewhere: [textOf(row, 'country'), textOf(row, 'network')].filter(Boolean).join(' '),
-      first_network: [textOf(row, 'home_country'), textOf(row, 'home_network')].filter(Boolean).join(' '),
+      elsewhere: networkName(textOf(row, 'owner'), textOf(row, 'network'), textOf(row, 'country')),
+      first_network: networkName(textOf(row, 'home_owner'), textOf(row, 'home_network'), textOf(row, 'home_country')),
       why: because([
         { holds: yes(row, 'became_script'), en: 'by a script after a browser', ja: 'ブラウザーのあとにスクリプトから' },
         { holds: yes(row, 'other_system'), en: 'with another system', ja: '別の OS で' },

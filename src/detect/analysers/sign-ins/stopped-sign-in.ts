@@ -4,6 +4,7 @@ import type { Row } from '../../../store/store.js';
 import type { Analyser, AnalyserMatch } from '../../analyser.js';
 import { signInFacts } from './facts.js';
 import { because, graded, inOrder, numberOf, placesOf, someOf, yes } from './rows.js';
+import { counted } from './words.js';
 
 const parameters = z.strictObject({
   /** What stopped it: the second factor, by default, or a policy. */
@@ -41,7 +42,7 @@ const stopped = `
     SELECT DISTINCT a.id FROM asked a JOIN signin_attempts s ON s.who = a.who AND s.outcome = 'success'
       AND (s.network = a.network OR s.correlation_id = a.correlation_id OR s.session = a.session)
       AND s."time" BETWEEN a."time" - to_seconds($seconds) AND a."time" + to_seconds($seconds))
-  SELECT a.who, a.network, min(a."time") AS first, count(*) AS tries, any_value(a.own_days) AS own_days,
+  SELECT a.who, a.network, min(a."time") AS first, count(*) AS tries, min(a.own_days) AS own_days,
     bool_or(a.class <> 'ordinary') AS hosting, bool_or(NOT a.own_country AND a.own_days >= 3) AS new_country, bool_or(a.script) AS script,
     bool_or(a.own_days >= 3 AND a.client_days = 0 AND a.os IS NOT NULL) AS new_client,
     bool_or(a.error_code = '500121') AS denied, flatten(list(a.places ORDER BY a.id)) AS places
@@ -62,7 +63,7 @@ function matchOf(row: Row, most: Parameters['most']): readonly AnalyserMatch[] {
       events: someOf(placesOf(row)),
       severity: most === 'low' ? 'low' : graver,
       values: {
-        tries: String(numberOf(row, 'tries')),
+        tries: counted(numberOf(row, 'tries'), 'step', 'steps'),
         why: because([
           { holds: yes(row, 'hosting'), en: 'a rented machine or an anonymiser', ja: 'ホスティング事業者または匿名化サービス' },
           { holds: yes(row, 'new_country'), en: 'a country new for this user', ja: 'この利用者にとって初めての国' },

@@ -25,8 +25,8 @@ export const unusualApp: Analyser<Parameters> = {
        used AS (
          SELECT a.*, apps.key FROM signin_attempts a JOIN apps ON apps.key = a.app_id || ' ' OR apps.key = concat(a.app_id, ' ', a.resource_id)
          WHERE a.outcome = 'success')
-       SELECT u.who, u.app_id, u.key, min(u."time") AS first, count(DISTINCT u."time"::DATE) AS days, any_value(u.own_days) AS own_days,
-         min(u."time")::DATE - any_value(s.since) AS before, bool_or(NOT u.core AND NOT u.own_device) AS strange,
+       SELECT u.who, u.app_id, u.key, min(u."time") AS first, count(DISTINCT u."time"::DATE) AS days, min(u.own_days) AS own_days,
+         min(u."time")::DATE - min(s.since) AS before, bool_or(NOT u.core AND NOT u.own_device) AS strange,
          bool_or(u.class IN ('hosting', 'anonymiser') AND NOT u.core) AS hosting, bool_or(u.script AND NOT u.core) AS script,
          bool_or(NOT u.own_country AND u.own_days >= 3) AS new_country, flatten(list(u.places ORDER BY u.id)) AS places
        FROM used u LEFT JOIN signin_users s ON s.who = u.who
