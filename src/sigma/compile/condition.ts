@@ -9,7 +9,6 @@ import {
   isDecided,
   partialSql,
   rawUses,
-  withReader,
 } from './field.js';
 import { foldsAll, testSql } from './test.js';
 
@@ -80,7 +79,7 @@ export function treeColumns(tree: Tree, scope: Scope): readonly string[] {
 }
 
 /** What the tree asks of the record. */
-function treeUses(tree: Tree, scope: Scope): readonly RawPath[] {
+export function treeUses(tree: Tree, scope: Scope): readonly RawPath[] {
   switch (tree.kind) {
     case 'and':
     case 'or':
@@ -98,18 +97,29 @@ function treeUses(tree: Tree, scope: Scope): readonly RawPath[] {
 /** The columns of the record itself. */
 const isRecord = (column: string): boolean => column === 'raw';
 
+export const readsRecord = (tree: Tree, scope: Scope): boolean =>
+  treeColumns(tree, scope).some(isRecord);
+
 /**
- * A condition in SQL: two-valued, never NULL. The record is read only where the columns leave it open
- * (in a CASE: the database keeps no order among AND or OR, measured.md 8), and then once for all.
+ * A condition in SQL: two-valued, never NULL. `cheap` is what the columns alone tell: true wherever it
+ * may hold. The record is looked at only there (in a CASE: the database keeps no order among AND or OR,
+ * measured.md 8).
  */
-export function conditionSql(tree: Tree, scope: Scope): string {
+export function conditionSql(
+  tree: Tree,
+  scope: Scope,
+): { readonly sql: string; readonly cheap: string | undefined } {
   const all = treeColumns(tree, scope);
-  if (!all.some(isRecord)) return treeSql(tree, scope).sql;
+  if (!all.some(isRecord)) {
+    const { sql } = treeSql(tree, scope);
+    return { sql, cheap: sql };
+  }
   const columns = new Set(all.filter((column) => !isRecord(column)));
   const cheap = mayHold(tree, columns, scope);
-  const rest = residue(tree, columns, scope) ?? tree;
-  const read = withReader(treeUses(rest, scope), scope, (reading) => treeSql(rest, reading).sql);
-  return cheap === undefined ? read : `CASE WHEN ${cheap} THEN ${read} ELSE false END`;
+  const { sql } = treeSql(residue(tree, columns, scope) ?? tree, scope);
+  return cheap === undefined
+    ? { sql, cheap }
+    : { sql: `CASE WHEN ${cheap} THEN ${sql} ELSE false END`, cheap };
 }
 
 /** The tree in SQL: two-valued, never NULL. What is dear is only reckoned where what is cheap leaves it open. */
@@ -198,8 +208,8 @@ function amongSql(
   { dialect, binder }: Scope,
 ): string {
   const text = columnValue({ kind: 'column', column }, dialect).text;
-  const among = values.map((value) => binder.value(value)).join(', ');
-  return `coalesce(${dialect.fold(text)} IN (${among}), false)`;
+  const among = values.map((value) => binder.value(value));
+  return `coalesce(${dialect.oneOf(dialect.fold(text), among)}, false)`;
 }
 
 /** What is known of a condition from some columns alone; undefined: nothing. */
@@ -265,7 +275,7 @@ function any(parts: readonly (string | undefined)[]): string | undefined {
 }
 
 /** What is left to test of events for which `mayHold` is true; undefined: nothing. */
-export function residue(tree: Tree, known: ReadonlySet<string>, scope: Scope): Tree | undefined {
+function residue(tree: Tree, known: ReadonlySet<string>, scope: Scope): Tree | undefined {
   if (decided(tree, known, scope)) return undefined;
   if (tree.kind !== 'and') return tree;
   const left = tree.of.filter((one) => !decided(one, known, scope));

@@ -242,11 +242,11 @@ function verdict(accessor: Accessor, tests: readonly PlainTest[], scope: Scope):
 function applies(accessor: Extract<Accessor, { kind: 'constant' }>, scope: Scope): string {
   const { of, values } = accessor.when;
   const { dialect, binder } = scope;
-  const among = values.map((value) => binder.value(value)).join(', ');
+  const among = values.map((value) => binder.value(value));
   if (values.length === 0) return 'false';
   return of.kind === 'column'
-    ? `${dialect.fold(columnValue(of, dialect).text)} IN (${among})`
-    : dialect.some(rawList(of, scope), (text) => `${dialect.fold(text)} IN (${among})`, binder);
+    ? dialect.oneOf(dialect.fold(columnValue(of, dialect).text), among)
+    : dialect.some(rawList(of, scope), (text) => dialect.oneOf(dialect.fold(text), among), binder);
 }
 
 export function columnValue(accessor: ColumnAccessor, dialect: Dialect): SqlValue {

@@ -54,10 +54,7 @@ export function testSql(
       equal.set(text, literals);
     } else others.push(oneTest(test, value, folded, dialect, binder));
   }
-  const all = [
-    ...[...equal].map(([text, literals]) => `${text} IN (${literals.join(', ')})`),
-    ...others,
-  ];
+  const all = [...[...equal].map(([text, literals]) => dialect.oneOf(text, literals)), ...others];
   return all.length === 1 ? (all[0] ?? 'false') : `(${all.join(' OR ')})`;
 }
 

@@ -38,6 +38,8 @@ export interface Dialect {
   columnText(sql: string, type: ColumnType): string;
   /** Folded text (4). */
   fold(text: string): string;
+  /** The text is one of the values (SQL). */
+  oneOf(text: string, values: readonly string[]): string;
   contains(text: string, part: string): string;
   startsWith(text: string, part: string): string;
   endsWith(text: string, part: string): string;
@@ -68,6 +70,8 @@ export interface Dialect {
   firstFilled(list: string, binder: Binder): string;
   /** All values of several lists, of which each may be NULL; NULL where all are. */
   joined(lists: readonly string[]): string;
+  /** A row for each item of a list, in the place of its own. */
+  unnested(list: string): string;
   /** True where one is true, NULL where all are NULL. */
   either(booleans: readonly string[]): string;
   /** A time as a whole number of microseconds. */

@@ -224,7 +224,7 @@ function recordMembers(
 function namesLike(object: string, keys: readonly string[], binder: Binder): string {
   const name = binder.name();
   const folded = [...new Set(keys.map(fold))].map((key) => binder.value(key)).join(', ');
-  return `list_filter(json_keys(${object}), lambda ${name}: lower(${name}) IN (${folded}))`;
+  return `list_filter(json_keys(${object}), lambda ${name}: list_contains([${folded}], lower(${name})))`;
 }
 
 /** How many members were found under exactly their names. With fewer names like these, there is no other to be found. */

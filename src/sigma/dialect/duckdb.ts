@@ -23,6 +23,11 @@ export const duckdb: Dialect = {
 
   columnText,
   fold: (text) => `lower(${text})`,
+  // IN becomes a join: of every row, whatever stands around it in a CASE.
+  oneOf: (text, values) =>
+    values.length === 1
+      ? `${text} = ${values.join('')}`
+      : `list_contains([${values.join(', ')}], ${text})`,
   contains: (text, part) => `contains(${text}, ${part})`,
   startsWith: (text, part) => `starts_with(${text}, ${part})`,
   endsWith: (text, part) => `suffix(${text}, ${part})`,
@@ -59,6 +64,7 @@ export const duckdb: Dialect = {
     return `list_filter(${list}, lambda ${value}: ${value} <> '')[1]`;
   },
   joined: (lists) => `nullif(list_concat(${lists.join(', ')}), [])`,
+  unnested: (list) => `unnest(${list})`,
   either: (booleans) => `greatest(${booleans.join(', ')})`,
   micros: (time) => `epoch_us(${time})`,
   real: double,
