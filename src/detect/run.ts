@@ -286,6 +286,7 @@ async function tellPage(
     return {
       finding: facts.finding,
       severity: raised === undefined ? severity : 'medium',
+      own: severity,
       raisedEn: raised?.en,
       raisedJa: raised?.ja,
       saidEn: said.en,

@@ -76,6 +76,8 @@ export interface AddressUse {
 export interface ToldFinding {
   readonly finding: number;
   readonly severity: Severity;
+  /** Before others raised it. */
+  readonly own: Severity;
   readonly raisedEn: string | undefined;
   readonly raisedJa: string | undefined;
   readonly saidEn: string;
@@ -155,6 +157,7 @@ export interface FindingQuery {
 
 /** A finding with what its rule says of itself. */
 export type StoredFinding = Finding & {
+  /** Its severity before others raised it. */
   readonly level: Severity;
   readonly description: string;
   readonly file: string;

@@ -10,3 +10,9 @@ export const findingTables = [
     ips VARCHAR[], countries VARCHAR[], user_agents VARCHAR[], apps VARCHAR[], events BIGINT)`,
   `CREATE TABLE finding_events (finding VARCHAR, evidence_id INTEGER, record_no BIGINT)`,
 ] as const;
+
+/** A finding's severity before others raised it. Findings made without are made anew. */
+export const ownSeverity = [
+  `ALTER TABLE findings ADD COLUMN own_severity VARCHAR`,
+  `DELETE FROM meta WHERE key = 'findings'`,
+] as const;

@@ -117,7 +117,7 @@ export async function openDetection(store: Database): Promise<Detection> {
 
     tell: async (findings) => {
       await database.run(
-        `CREATE TEMP TABLE IF NOT EXISTS told (finding BIGINT, severity VARCHAR, raised_en VARCHAR,
+        `CREATE TEMP TABLE IF NOT EXISTS told (finding BIGINT, severity VARCHAR, own_severity VARCHAR, raised_en VARCHAR,
            raised_ja VARCHAR, said_en VARCHAR, said_ja VARCHAR)`,
       );
       await appendTold(database, findings);
@@ -130,7 +130,7 @@ export async function openDetection(store: Database): Promise<Detection> {
       const [any] = await database.all('SELECT count(*) AS n FROM facts');
       if (any?.['n'] !== 0) {
         await database.run(
-          `INSERT INTO findings SELECT f.id, r.id, t.severity, t.raised_en, t.raised_ja, t.said_en,
+          `INSERT INTO findings BY NAME SELECT f.id, r.id AS rule, t.severity, t.own_severity, t.raised_en, t.raised_ja, t.said_en,
              t.said_ja, f.first, f.last, f.users, f.targets, f.sessions, f.ips, f.countries,
              f.user_agents, f.apps, f.events
            FROM facts f JOIN told t USING (finding) JOIN rule_grouping r ON r.rule = f.rule
@@ -182,6 +182,7 @@ async function appendTold(database: Database, findings: readonly ToldFinding[]):
   for (const one of findings) {
     appender.appendBigInt(BigInt(one.finding));
     text(one.severity);
+    text(one.own);
     text(one.raisedEn);
     text(one.raisedJa);
     text(one.saidEn);

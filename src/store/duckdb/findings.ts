@@ -184,7 +184,7 @@ function findingOf(row: Row): StoredFinding {
     falsePositives: saidList(row, 'false_positives'),
     check: saidList(row, 'checks'),
     eventCount: Number(row['events']),
-    level: severityOf(row['level']),
+    level: severityOf(row['own_severity'] ?? row['severity']),
     description: text(row, 'description'),
     file: text(row, 'file'),
   };
