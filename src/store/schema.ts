@@ -1,6 +1,6 @@
 import { eventColumns } from '../model/event.js';
-import { findingTables } from './findings-schema.js';
-import { strandTables } from './strands-schema.js';
+import { findingTables, ownSeverity } from './findings-schema.js';
+import { pivotTables, strandTables } from './strands-schema.js';
 
 const sqlTypes = { text: 'VARCHAR', time: 'TIMESTAMP', integer: 'BIGINT' } as const;
 
@@ -20,6 +20,24 @@ const eventTable = [
   `source VARCHAR`,
   ...Object.entries(storedColumns).map(([name, type]) => `${name} ${type}`),
 ].join(',\n  ');
+
+/** Events as they are read: with what is known of addresses and clients, and with their sessions. */
+export const eventViewOf = (
+  from: string,
+): string => `    SELECT e.* EXCLUDE (country, city, asn, browser, os, outcome),
+      coalesce(e.outcome, 'unknown') AS outcome,
+      coalesce(e.country, i.country) AS country, e.country AS log_country,
+      coalesce(e.city, i.city) AS city,
+      coalesce(e.asn, i.asn) AS asn, i.as_org AS as_org, i.kind AS ip_kind,
+      coalesce(e.browser, a.browser) AS browser, coalesce(e.os, a.os) AS os, a.kind AS agent_kind,
+      coalesce(e.session_id, t.session_id) AS session,
+      CASE WHEN e.session_id IS NOT NULL THEN 'exact' WHEN t.session_id IS NOT NULL THEN 'token' END AS link
+    FROM ${from} e
+    -- A file on its way in is nobody's business yet.
+    ANTI JOIN (SELECT evidence_id FROM evidence WHERE state <> 'added') u ON u.evidence_id = e.evidence_id
+    LEFT JOIN ip_info i ON i.ip = e.ip
+    LEFT JOIN agent_info a ON a.user_agent = e.user_agent
+    LEFT JOIN token_sessions t ON t.token_id = e.token_id`;
 
 /** Version 1, from nothing. */
 const first = [
@@ -44,20 +62,7 @@ const first = [
   `CREATE TABLE token_sessions (token_id VARCHAR, session_id VARCHAR)`,
   `CREATE TABLE journal ("at" TIMESTAMP, author VARCHAR, kind VARCHAR, text VARCHAR, detail VARCHAR)`,
   `CREATE VIEW event_view AS
-    SELECT e.* EXCLUDE (country, city, asn, browser, os, outcome),
-      coalesce(e.outcome, 'unknown') AS outcome,
-      coalesce(e.country, i.country) AS country, e.country AS log_country,
-      coalesce(e.city, i.city) AS city,
-      coalesce(e.asn, i.asn) AS asn, i.as_org AS as_org, i.kind AS ip_kind,
-      coalesce(e.browser, a.browser) AS browser, coalesce(e.os, a.os) AS os, a.kind AS agent_kind,
-      coalesce(e.session_id, t.session_id) AS session,
-      CASE WHEN e.session_id IS NOT NULL THEN 'exact' WHEN t.session_id IS NOT NULL THEN 'token' END AS link
-    FROM events e
-    -- A file on its way in is nobody's business yet.
-    ANTI JOIN (SELECT evidence_id FROM evidence WHERE state <> 'added') u ON u.evidence_id = e.evidence_id
-    LEFT JOIN ip_info i ON i.ip = e.ip
-    LEFT JOIN agent_info a ON a.user_agent = e.user_agent
-    LEFT JOIN token_sessions t ON t.token_id = e.token_id`,
+${eventViewOf('events')}`,
 ] as const;
 
 export interface Migration {
@@ -70,4 +75,6 @@ export const migrations: readonly Migration[] = [
   { to: 1, statements: first },
   { to: 2, statements: findingTables },
   { to: 3, statements: strandTables },
+  { to: 4, statements: pivotTables },
+  { to: 5, statements: ownSeverity },
 ];

@@ -12,6 +12,7 @@ import {
   valuesOf,
 } from '../../test/support/store-records.js';
 import { storeProperties } from './store-properties.case.js';
+import { strandContract } from './strands.case.js';
 import type { Store } from './store.js';
 
 /** A place for one store, which the tests open, close and open again. */
@@ -602,4 +603,6 @@ export function storeContract(
       expect(await store.eventColumnNames()).toContain('session');
     });
   });
+
+  strandContract(name, newHome);
 }

@@ -11,3 +11,9 @@ export const strandTables = [
   `CREATE TABLE event_strands (
     "row" BIGINT, evidence_id INTEGER, record_no BIGINT, strand INTEGER, link VARCHAR)`,
 ] as const;
+
+/** Version 4: the rows of each session (kind 1), user (2) and address (3), in the order of `Store.events`. */
+export const pivotTables = [
+  `CREATE TABLE pivot_keys (kind UTINYINT, value VARCHAR, no INTEGER)`,
+  `CREATE TABLE pivots (no INTEGER, "row" BIGINT)`,
+] as const;

@@ -18,6 +18,7 @@ import { whereOf } from './filter.js';
 import { openIntake } from './intake.js';
 import { writeJournal } from './journal.js';
 import { isOlder, migrate } from './migrate.js';
+import { eventsFrom } from './pivot.js';
 import { sweep } from './sweep.js';
 import { parameter } from './values.js';
 import { strandsAreFresh, weaveStrands } from './weave.js';
@@ -113,10 +114,11 @@ function storeOf(database: Database): Store {
     countEvents: async (filter) => {
       await mustBePattern(database, filter.grep);
       const { sql, parameters } = whereOf(filter);
-      const [row] = await database.all(
-        `SELECT count(*) AS n FROM event_view WHERE ${sql}`,
-        parameters,
-      );
+      const from = await eventsFrom(database, filter, undefined);
+      const [row] = await database.all(`SELECT count(*) AS n FROM ${from.sql} WHERE ${sql}`, {
+        ...parameters,
+        ...from.parameters,
+      });
       return Number(row?.['n']);
     },
 
@@ -130,10 +132,12 @@ function storeOf(database: Database): Store {
           });
       await mustBePattern(database, filter.grep);
       const { sql, parameters } = whereOf(filter);
+      const from = await eventsFrom(database, filter, limit);
+      const all = { ...parameters, ...from.parameters };
       yield* database.stream(
-        `SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM event_view WHERE ${sql}
+        `SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM ${from.sql} WHERE ${sql}
          ORDER BY time NULLS LAST, source, evidence_id, record_no ${limit === undefined ? '' : 'LIMIT $limit'}`,
-        limit === undefined ? parameters : { ...parameters, limit: BigInt(limit) },
+        limit === undefined ? all : { ...all, limit: BigInt(limit) },
       );
     },
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from './connection.js';
 import { inTransaction } from './connection.js';
 import { readStamp, readState } from './findings.js';
+import { pivotStatements } from './pivot.js';
 
 /** The system's family, without the version, which changes under a user's hands. */
 const system = `CASE
@@ -29,6 +30,8 @@ const network = `CASE
 const near = `INTERVAL 15 MINUTE`;
 const fits = `(c.client IS NULL OR p.client IS NULL OR p.client = c.client)
        AND c.first >= p.first - ${near} AND c.last <= p.last + ${near}`;
+/** So long a time is attached as one. */
+const slot = `INTERVAL 5 MINUTE`;
 /** Records of a user, network and client that no session fits are one session until such a pause. */
 const pause = `INTERVAL 12 HOUR`;
 
@@ -42,7 +45,7 @@ export async function weaveStrands(database: Database): Promise<boolean> {
   const state = await stateNow(database);
   if ((await readStamp(database, 'strands')) === state) return false;
   await inTransaction(database, async (own) => {
-    for (const statement of statements) await own.run(statement);
+    for (const statement of [...statements, ...pivotStatements]) await own.run(statement);
     await own.run(`INSERT OR REPLACE INTO meta VALUES ('strands', $state)`, { state });
   });
   return true;
@@ -55,7 +58,10 @@ export async function strandsAreFresh(database: Database): Promise<boolean> {
 /** What the strands depend on: the store, and the way they are made. */
 const stateNow = async (database: Database): Promise<string> =>
   `${recipe()} ${await readState(database)}`;
-const recipe = (): string => createHash('sha256').update(statements.join(';')).digest('hex');
+const recipe = (): string =>
+  createHash('sha256')
+    .update([...statements, ...pivotStatements].join(';'))
+    .digest('hex');
 
 const statements: readonly string[] = [
   `DELETE FROM event_strands`,
@@ -104,11 +110,11 @@ const statements: readonly string[] = [
      SELECT session, arg_max(usr, (n, -usr)) AS usr FROM (
        SELECT session, usr, count(*) AS n FROM w_events WHERE session IS NOT NULL AND usr IS NOT NULL GROUP BY ALL)
      GROUP BY session`,
-  // Records without session, an hour of one user, address and client at a time.
+  // Records without session, some minutes of one user, address and client at a time.
   `CREATE OR REPLACE TEMP TABLE w_chunks AS
-     SELECT usr, ip, net, client, date_trunc('hour', time) AS hour, min(time) AS first, max(time) AS last,
+     SELECT usr, ip, net, client, time_bucket(${slot}, time) AS slot, min(time) AS first, max(time) AS last,
        row_number() OVER (ORDER BY usr, min(time), max(time), ip, client)::INTEGER AS no
-     FROM w_events WHERE session IS NULL GROUP BY usr, ip, net, client, hour`,
+     FROM w_events WHERE session IS NULL GROUP BY usr, ip, net, client, slot`,
   `CREATE OR REPLACE TEMP TABLE w_presence AS
      SELECT *, unnest(generate_series((first - ${near})::DATE, (last + ${near})::DATE, INTERVAL 1 DAY))::DATE AS day FROM (
        SELECT coalesce(o.usr, e.usr) AS usr, e.ip, e.client, e.session, min(time) AS first, max(time) AS last
@@ -117,11 +123,11 @@ const statements: readonly string[] = [
   // By address and day where the record has an address, so that few are compared with few.
   `CREATE OR REPLACE TEMP TABLE w_fits AS
      SELECT c.no, min(p.session) AS session FROM w_chunks c
-     JOIN w_presence p ON p.usr = c.usr AND p.ip = c.ip AND p.day = c.hour::DATE AND ${fits}
+     JOIN w_presence p ON p.usr = c.usr AND p.ip = c.ip AND p.day = c.slot::DATE AND ${fits}
      GROUP BY c.no HAVING count(DISTINCT p.session) = 1
      UNION ALL
      SELECT c.no, min(p.session) FROM w_chunks c
-     JOIN w_presence p ON p.usr = c.usr AND p.day = c.hour::DATE AND ${fits}
+     JOIN w_presence p ON p.usr = c.usr AND p.day = c.slot::DATE AND ${fits}
      WHERE c.ip IS NULL
      GROUP BY c.no HAVING count(DISTINCT p.session) = 1`,
   // What fits no session: by user, network and client, until a pause.
@@ -146,7 +152,7 @@ const statements: readonly string[] = [
      SELECT e."row", e.evidence_id, e.record_no, e.time, s.session, 3, e.usr, e.ip, e.net, e.client
      FROM w_events e
      JOIN w_chunks c ON c.usr = e.usr AND c.ip IS NOT DISTINCT FROM e.ip AND c.client IS NOT DISTINCT FROM e.client
-       AND c.hour IS NOT DISTINCT FROM date_trunc('hour', e.time)
+       AND c.slot IS NOT DISTINCT FROM time_bucket(${slot}, e.time)
      JOIN w_chunk_session s ON s.no = c.no
      WHERE e.session IS NULL`,
   // A strand is a network and a client; a record that does not say one belongs to the only strand that it can.
