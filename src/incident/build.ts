@@ -8,7 +8,7 @@ import { findIntrusions } from '../scope/intrusions.js';
 import { marksIn, marksOf, notesIn } from '../scope/marks.js';
 import { textOf } from '../scope/rows.js';
 import type { IncidentScope, Seed } from '../scope/scope.js';
-import type { Ground } from '../scope/expand.js';
+import type { Ground } from '../scope/ground.js';
 import { parseFrom } from '../scope/seed-text.js';
 import { seedsOf } from '../scope/seeds.js';
 import type { Store } from '../store/store.js';

@@ -1,4 +1,4 @@
-import type { Ground } from '../scope/expand.js';
+import type { Ground } from '../scope/ground.js';
 import type { Mark, Note } from '../scope/marks.js';
 import type { Coverage } from '../scope/coverage.js';
 import type { IncidentScope } from '../scope/scope.js';

@@ -1,6 +1,7 @@
 import type { Store } from '../store/store.js';
-import type { Ground } from './expand.js';
-import { expand, groundOf } from './expand.js';
+import type { Ground } from './ground.js';
+import { expand } from './expand.js';
+import { groundOf } from './ground.js';
 import type { IncidentScope, Seed } from './scope.js';
 import { placeKey } from './scope.js';
 import { readStrands } from './strand.js';

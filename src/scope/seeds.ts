@@ -3,7 +3,7 @@ import { parseAddress } from '../formats/address.js';
 import type { LinkKind } from '../model/incident.js';
 import type { Said } from '../model/finding.js';
 import type { Cell, Row, Store } from '../store/store.js';
-import type { Ground } from './expand.js';
+import type { Ground } from './ground.js';
 import { seedOf } from './intrusions.js';
 import { inboxRuleAnswer } from './first-answer.js';
 import { likeIt } from './like-it.js';
