@@ -137,11 +137,20 @@ const networks = `CREATE OR REPLACE TEMP TABLE signin_networks AS
     HAVING count(DISTINCT network) > 1 AND bool_or(class IN ('hosting', 'anonymiser'))
       AND (count(DISTINCT os) > 1 OR (bool_or(script) AND NOT bool_and(script)))),
   days AS (SELECT who, count(DISTINCT day) AS active, min(day) AS since, max(day) AS until FROM signin_activity GROUP BY who),
+  main AS (
+    SELECT who, network FROM signin_activity GROUP BY who, network
+    QUALIFY row_number() OVER (PARTITION BY who ORDER BY count(DISTINCT day) DESC, sum(n) DESC, network) = 1),
+  -- The user's laptop in one session that lasts for weeks: it is on their main network, too, with the same client.
+  carried AS (
+    SELECT DISTINCT a.who, a.session, a.os, a.browser FROM signin_activity a JOIN main m ON m.who = a.who AND m.network = a.network
+    WHERE a.session IS NOT NULL),
   seen AS (
     SELECT a.who, a.network, min(a.class) AS class, mode(a.country ORDER BY a.country) AS country, bool_or(i.company) AS company,
       count(DISTINCT a.day) AS days, min(a.day) AS since, max(a.day) AS until,
-      count(DISTINCT a.session) AS sessions, bool_or(a.device_id IS NOT NULL) AS device
+      count(DISTINCT a.session) AS sessions, bool_or(a.device_id IS NOT NULL) AS device, bool_or(c.session IS NOT NULL) AS carried,
+      coalesce(bool_and(a.os IN ('iOS', 'Android')), false) AS telephone
     FROM signin_activity a JOIN signin_ips i ON i.ip = a.ip
+    LEFT JOIN carried c ON c.who = a.who AND c.session = a.session AND c.os IS NOT DISTINCT FROM a.os AND c.browser IS NOT DISTINCT FROM a.browser
     WHERE NOT (a.session IS NOT NULL AND a.class IN ('hosting', 'anonymiser')
       AND EXISTS (FROM odd o WHERE o.who = a.who AND o.session = a.session))
     GROUP BY a.who, a.network)
@@ -149,8 +158,8 @@ const networks = `CREATE OR REPLACE TEMP TABLE signin_networks AS
       WHEN s.company AND s.class NOT IN ('hosting', 'anonymiser') THEN true
       WHEN s.class IN ('hosting', 'anonymiser')
         THEN s.days >= 4 AND s.days >= 0.25 * d.active AND (s.sessions <> 1 OR s.device)
-      ELSE (d.active >= 3 AND s.days >= 2 AND 2 * s.days >= d.active)
-        OR (s.days >= 3 AND s.days >= 0.15 * d.active AND (s.sessions <> 1 OR s.device)) END AS core
+      ELSE (s.sessions <> 1 OR s.device OR s.carried OR (s.telephone AND 2 * s.days >= d.active)) AND d.active >= 3
+        AND ((s.days >= 2 AND 2 * s.days >= d.active) OR (s.days >= 3 AND s.days >= 0.15 * d.active)) END AS core
   FROM seen s JOIN days d USING (who)`;
 
 const users = `CREATE OR REPLACE TEMP TABLE signin_users AS

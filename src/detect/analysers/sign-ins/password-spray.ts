@@ -63,8 +63,9 @@ const campaigns = `
   everyone AS (
     SELECT s.how, s.key, s.n, s.first, s.last, t.who, bool_or(t.wrong) AS failed, count(*) FILTER (t.wrong) AS tries,
       bool_or(t.outcome = 'success') AS got_in, bool_or(t.right_password) AS right_password,
-      -- Belongs here: was let in while nothing was being tried, or on the user's own network or device.
-      bool_or(t.right_password AND (t.core OR t.own_device)) AS belongs
+      -- Belongs here: was let in on the user's own network or device, or mistypes there with a browser.
+      bool_or(t.right_password AND (t.core OR t.own_device))
+        OR bool_and(t.core OR t.own_device) AND NOT bool_or(t.script) AS belongs
     FROM spans s JOIN timed t ON t.how = s.how AND t.key = s.key
       AND t."time" BETWEEN s.first - to_minutes(10) AND s.last + to_minutes(60)
     GROUP BY ALL),

@@ -89,7 +89,7 @@ const strands = `
       coalesce(t.apart, 1e9) AS nearest
     FROM strands s JOIN home h ON h.who = s.who AND h.session = s.session AND h.network <> s.network
     LEFT JOIN together t ON t.who = s.who AND t.session = s.session AND t.a = s.network AND t.b = h.network
-    WHERE NOT s.own_device)
+    WHERE NOT s.own_device AND NOT (s.core AND h.own_device))
   SELECT who, session, network, home_network, home_country, min(country) AS country, min(first) AS first, min(began) AS began,
     bool_or(other_system) AS other_system, bool_or(became_script) AS became_script, bool_or(other_browser) AS other_browser, bool_or(older_browser) AS older_browser,
     bool_or(hosting) AS hosting, bool_or(home_hosting) AS home_hosting, bool_or(other_country) AS other_country,
