@@ -84,7 +84,8 @@ export async function dropEmptyCase(dir: string): Promise<void> {
   await rm(dir, { recursive: true, force: true });
 }
 
-function author(): string {
+/** Who is at work, for the journal. */
+export function author(): string {
   try {
     return os.userInfo().username;
   } catch {

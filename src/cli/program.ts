@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { visible } from '../output/visible.js';
 import type { DemoOptions } from './commands/demo.js';
@@ -16,7 +15,9 @@ import { collect, contextOf } from './context.js';
 import { exitCodeHelp } from './exit-code.js';
 import type { Io } from './io.js';
 import { addPractice } from './practice-program.js';
+import { addIncident, fromHelp } from './incident-program.js';
 import { addRules } from './rules-program.js';
+import { version } from './version.js';
 
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
@@ -84,15 +85,17 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
 
   const investigateCommand = adding(program.command('investigate'))
     .description(
-      'read logs into a case and give the first answer: what was read, the gravest findings, and the inbox rules',
+      'read logs into a case and tell the incident: who came in, when and how, what was done, what to do now',
     )
     .argument('<paths...>', 'files, folders and archives (.zip, .gz)')
+    .option('--from <kind:value>', fromHelp, collect)
     .option('--case <dir>', 'the case; made if it is not there (default: <first path>.case here)')
     .addHelpText(
       'after',
       examples(
         'konseki investigate exports/',
         'konseki investigate ual.csv signins.csv --case alice.case',
+        'konseki investigate exports.zip --from user:alice@tradewinds.example',
         'konseki investigate exports.zip --tz Asia/Tokyo',
         'konseki investigate exports/ --json > answer.json',
       ),
@@ -337,13 +340,8 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
     ),
   );
 
+  addIncident(program, run, examples);
   addRules(program, run, examples);
   addPractice(program, run, examples);
   return program;
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { version: known } = JSON.parse(text) as { readonly version: string };
-  return known;
 }

@@ -1,5 +1,6 @@
 import type { Incident } from '../model/incident.js';
 import { grouped, isPlace } from '../scope/baseline.js';
+import { textOf, timeOf } from '../scope/rows.js';
 import type { EntryKind } from './entry-table.js';
 import { entrySaid, entryTraces, officeHome } from './entry-table.js';
 import type { IncidentEvent } from './events.js';
@@ -16,7 +17,7 @@ const succeeded = ({ outcome }: IncidentEvent): boolean =>
 const sixHours = 6n * 3_600_000_000n;
 
 /** When and how the attacker first had this user's account; undefined where no event tells it. */
-export function firstAccessOf(facts: Facts, user: string): FirstAccess | undefined {
+export async function firstAccessOf(facts: Facts, user: string): Promise<FirstAccess | undefined> {
   const { foreign, lured } = facts;
   const own = foreign.filter((event) => event.user === user && succeeded(event));
   const consents = [...lured].flatMap(([session, events]) =>
@@ -25,16 +26,19 @@ export function firstAccessOf(facts: Facts, user: string): FirstAccess | undefin
   const given = earliest(consents.filter(({ operation }) => /^consent to application/i.test(operation))) ?? earliest(consents); // prettier-ignore
   const first = earliest(own);
   const byConsent = given?.time !== undefined && (first?.time === undefined || given.time <= first.time); // prettier-ignore
-  const event = byConsent ? given : first;
-  if (event?.time === undefined) return undefined;
-  const how = byConsent ? 'consent' : howOf(facts, user, event, own);
+  const used = byConsent ? given : first;
+  if (used?.time === undefined) return undefined;
+  const how = byConsent ? 'consent' : howOf(facts, user, used, own);
+  const event = how === 'device-code' ? await codeEntered(facts, user, used) : used;
+  const { time } = event;
+  if (time === undefined) return undefined;
   const certain = isCertain(facts, event, how);
   const proof = unique([
     event.eventId,
     ...traceEvents(facts, user, how).slice(0, 3),
-    ...(how === 'internal-phish' ? mailBefore(facts, user, event.time).slice(0, 1) : []),
+    ...(how === 'internal-phish' ? mailBefore(facts, user, time).slice(0, 1) : []),
   ]);
-  const at = minuteOf(event.time);
+  const at = minuteOf(time);
   const doubt = certain
     ? both('', '')
     : both(
@@ -42,7 +46,7 @@ export function firstAccessOf(facts: Facts, user: string): FirstAccess | undefin
         ' それ以前のログがないため、実際の開始はさらに早い可能性がある。',
       );
   return {
-    at: isoMicros(event.time),
+    at: isoMicros(time),
     user,
     how,
     certain,
@@ -52,6 +56,29 @@ export function firstAccessOf(facts: Facts, user: string): FirstAccess | undefin
     ),
     events: proof,
   };
+}
+
+/** The user enters the code at the own place: that sign-in, in the same session, is the first access. */
+async function codeEntered(
+  { store, findings, proof }: Facts,
+  user: string,
+  used: IncidentEvent,
+): Promise<IncidentEvent> {
+  const ids = findings.flatMap(({ id, trace, users }) =>
+    trace === 'device-code-sign-in' && users.includes(user) ? (proof.get(id) ?? []) : [],
+  );
+  const rows = await store.query(
+    `SELECT e.event_id, e.time FROM events e JOIN event_strands x ON x."row" = e.rowid JOIN strands t ON t.strand = x.strand
+     WHERE e.event_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]'))) AND t.session = $session
+       AND coalesce(e.outcome, 'unknown') NOT IN ('failure', 'interrupted') AND e.time IS NOT NULL
+     ORDER BY e.time, e.source, e.event_id LIMIT 1`,
+    { ids: JSON.stringify(ids), session: used.session ?? '' },
+  );
+  const [row] = rows;
+  const time = row === undefined ? undefined : timeOf(row, 'time');
+  return row === undefined || time === undefined || (used.time !== undefined && time > used.time)
+    ? used
+    : { ...used, eventId: textOf(row, 'event_id') ?? used.eventId, time };
 }
 
 const earliest = (events: readonly IncidentEvent[]): IncidentEvent | undefined =>

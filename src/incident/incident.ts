@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Severity } from '../model/finding.js';
+import { severities } from '../model/finding.js';
 import type { Incident, IncidentSession } from '../model/incident.js';
 import type { JudgedSession } from '../scope/verdict.js';
 import { actionsOf } from './actions.js';
@@ -35,7 +37,7 @@ export async function incidentOf(facts: Facts, quiet: readonly QuietSpan[]): Pro
   const sessions = sessionsOf(facts, containments);
   return {
     id: idOf(facts),
-    severity: gravest(findings) ?? 'high',
+    severity: severityOf(facts, gravest(findings)),
     said: { ...titleOf(facts, victims, first ?? undefined, findings) },
     window: { from: isoMicros(from), to: isoMicros(to) },
     firstAccess: first,
@@ -60,6 +62,15 @@ export async function incidentOf(facts: Facts, quiet: readonly QuietSpan[]): Pro
     actions,
     next: nextOf(victims, containments, actions, gaps),
   };
+}
+
+/** Somebody else in an account is never a small thing, whatever the findings say. */
+function severityOf({ scope }: Facts, found: Severity | undefined): Severity {
+  const sure = scope.sessions.some(({ verdict }) => verdict === 'attacker' || verdict === 'mixed');
+  const least: Severity = sure ? 'high' : 'medium';
+  return found !== undefined && severities.indexOf(found) > severities.indexOf(least)
+    ? found
+    : least;
 }
 
 /** The attacker's sessions, and those in which users were talked into a consent; the first first. */

@@ -12,8 +12,11 @@ export interface QuietSpan {
 }
 
 const hour = 3_600_000_000n;
-/** Silence of so many expected records does not come by chance, even with records in bursts. */
-const tooMany = 15;
+/** Silence of so many expected records does not come by chance, even with records in bursts … */
+const tooMany = 25;
+/** … in some hours; a night or a holiday is longer, and quiet in its own way. */
+const tooManyLong = 80;
+const long = 6n * hour;
 const shortest = 30n * 60_000_000n;
 /** Days that must be known before anything can be expected. */
 const leastDays = 4;
@@ -47,7 +50,7 @@ export async function quietSpans(store: Store): Promise<readonly QuietSpan[]> {
       if (next === undefined || next.first - bucket.last < shortest) return [];
       const expects = usual.get(source);
       const expected = expects?.(bucket.last, next.first) ?? 0;
-      if (expected < tooMany) return [];
+      if (expected < (next.first - bucket.last > long ? tooManyLong : tooMany)) return [];
       const others = [...logs].filter(([name]) => name !== source);
       const theirs = others.reduce((sum, [name]) => sum + (usual.get(name)?.(bucket.last, next.first) ?? 0), 0); // prettier-ignore
       const seen = others.reduce((sum, [, each]) => sum + inSpan(each, bucket.last, next.first), 0);

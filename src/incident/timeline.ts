@@ -69,14 +69,23 @@ function laneOf(event: IncidentEvent, isForeign: boolean): TimelineEntry['lane']
   return serviceKinds.has(event.userKind ?? '') ? 'microsoft' : 'user';
 }
 
-/** The gravest finding that an event proves, of those that people look at. */
+/** Of findings of how somebody came in, all that was done in the session is proof: what was done goes first. */
+const entryStages: ReadonlySet<string> = new Set(['credential', 'session-theft', 'login']);
+
+/** The most telling finding that an event proves, of those that people look at. */
 function findingOfEvent(
   findings: readonly IncidentFinding[],
 ): ReadonlyMap<string, IncidentFinding> {
   const found = new Map<string, IncidentFinding>();
   const grave = findings
     .filter(({ severity, raised }) => isGrave(severity) || raised !== null)
-    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || (a.id < b.id ? -1 : 1)); // prettier-ignore
+    .sort(
+      (a, b) =>
+        Number(entryStages.has(a.stage)) - Number(entryStages.has(b.stage)) ||
+        severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
+        a.events.length - b.events.length ||
+        (a.id < b.id ? -1 : 1),
+    );
   for (const finding of grave)
     for (const id of finding.events) if (!found.has(id)) found.set(id, finding);
   return found;

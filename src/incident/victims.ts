@@ -23,7 +23,7 @@ export async function victimsOf(
   const acting = unique([...users, ...[...lured.keys()].flatMap(({ user }) => user ?? [])]);
   const victims: IncidentVictim[] = [];
   for (const user of acting) {
-    const entry = firstAccessOf(facts, user);
+    const entry = await firstAccessOf(facts, user);
     if (entry !== undefined) entries.set(user, entry);
     victims.push(await victimOf(facts, user, 'signs-in', entry, containments));
   }

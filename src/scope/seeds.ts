@@ -136,6 +136,20 @@ async function fromApp(ground: Ground, value: string): Promise<readonly Seed[]> 
           ...(ids.get(appId) ?? []),
           ...act.places.flatMap(({ evidenceId, recordNo }) => ground.idOf.get(`${evidenceId}:${recordNo}`) ?? []).slice(0, 1),
         ]); // prettier-ignore
+  // Records that made it may name it among the changes only; then the sessions of these lead on.
+  const makers = ground.acts
+    .filter((act) =>
+      [...act.changes.map(({ after }) => after), ...act.details.values()].some(
+        (text) => text?.toLowerCase().includes(wanted) === true,
+      ),
+    )
+    .flatMap(({ places }) =>
+      places.flatMap(
+        ({ evidenceId, recordNo }) => ground.idOf.get(`${evidenceId}:${recordNo}`) ?? [],
+      ),
+    );
+  if (ids.size === 0 && makers.length > 0 && wanted.length > 8)
+    return seedsOfEvents(ground, makers, named(value));
   if (ids.size === 0)
     throw unknown(
       `The case has no application "${value}".`,

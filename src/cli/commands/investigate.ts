@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { freshness } from '../../detect/findings.js';
 import { KonsekiError, placeText } from '../../errors.js';
+import type { Built } from '../../incident/build.js';
 import type { Case } from '../../ingest/case.js';
 import { holdsPracticeData } from '../../ingest/practice-data.js';
 import type { AddReport } from '../../ingest/report.js';
@@ -8,6 +9,7 @@ import type { JsonValue } from '../../output/json.js';
 import { json } from '../../output/json.js';
 import { visible } from '../../output/visible.js';
 import { coverage } from '../../scope/coverage.js';
+import { parseFrom } from '../../scope/seed-text.js';
 import { inboxRuleAnswer } from '../../scope/first-answer.js';
 import { listUsers } from '../../scope/users.js';
 import type { AddingOptions } from '../adding.js';
@@ -21,22 +23,24 @@ import {
 } from '../adding.js';
 import { answerJson, printAnswer, printCoverage, printUsers } from '../answer-view.js';
 import type { Context } from '../context.js';
-import { programName, shellWord } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { countByStage, printGravest } from '../finding-view.js';
 import { findingJson } from '../finding-words.js';
+import type { FromOptions } from '../incident-of.js';
+import { builtFrom } from '../incident-of.js';
+import { printIncidents } from '../incident-view.js';
 import { make } from '../with-findings.js';
 import { tellPractice } from '../practice-notice.js';
 import { exitCodeOfReport, printReport, resultFields, tellProblems } from '../evidence-list.js';
 
-export interface InvestigateOptions extends AddingOptions {
+export interface InvestigateOptions extends AddingOptions, FromOptions {
   readonly case?: string;
 }
 
 /** What people get of each (events: on a terminal); programs get all. */
 const forPeople = { events: 200, stories: 3, users: 15, findings: 10 } as const;
 
-/** Adds the evidence to a case, making it if need be, and gives the first answer. */
+/** Adds the evidence to a case, making it if need be, and tells the incident. */
 export async function investigate(
   context: Context,
   paths: readonly string[],
@@ -44,6 +48,8 @@ export async function investigate(
 ): Promise<number> {
   mustExist(paths);
   mustBeFiles(options.mmdb);
+  // What is not understood is told before anything is read.
+  for (const from of options.from ?? []) parseFrom(from);
   const dir = options.case ?? defaultCase(paths[0] ?? '.');
   const wasThere = existsSync(dir);
   const { opened, created } = await openOrCreate(context, dir);
@@ -53,8 +59,9 @@ export async function investigate(
     useless = created && !hasEvidence(report);
     const found = useless ? undefined : await look(context, opened);
     const code = Math.max(exitCodeOfReport(report), found === false ? exitCode.partly : 0);
-    if (context.format === 'json') await printJson(context, opened, created, report);
-    else await printPeople(context, opened, created, report, useless);
+    const built = useless ? undefined : await incidentsOf(opened, options);
+    if (context.format === 'json') await printJson(context, opened, created, report, built);
+    else await printPeople(context, opened, created, report, built);
     tellProblems(context, report);
     if (useless) context.warn('nothing usable was found, so no case was made.');
     return code;
@@ -81,6 +88,12 @@ async function look(context: Context, opened: Case): Promise<boolean> {
   }
 }
 
+/** The incidents, with strands made where that is due. */
+async function incidentsOf(opened: Case, { from }: FromOptions): Promise<Built> {
+  await opened.store.weaveStrands();
+  return builtFrom(opened, from);
+}
+
 const hasEvidence = ({ results }: AddReport): boolean =>
   results.some(({ kind }) => kind === 'added' || kind === 'already');
 
@@ -89,10 +102,10 @@ async function printPeople(
   { dir, store }: Case,
   created: boolean,
   report: AddReport,
-  useless: boolean,
+  built: Built | undefined,
 ): Promise<void> {
-  const { bold, dim } = context.colors;
-  if (useless) {
+  const { bold } = context.colors;
+  if (built === undefined) {
     await printReport(context, report);
     return;
   }
@@ -102,8 +115,11 @@ async function printPeople(
   const limited = context.io.outIsTerminal;
   const covered = await coverage(store);
   await printCoverage(context, covered);
-  await printUsers(context, await listUsers(store, forPeople.users));
-  await printGravest(context, { dir, store }, forPeople.findings);
+  // An incident tells who and what; without one, these are where to begin.
+  if (built.document.incidents.length === 0) {
+    await printUsers(context, await listUsers(store, forPeople.users));
+    await printGravest(context, { dir, store }, forPeople.findings);
+  }
   const answer = await inboxRuleAnswer(store, {
     stories: forPeople.stories,
     ...(limited ? { events: forPeople.events } : {}),
@@ -113,22 +129,8 @@ async function printPeople(
     answer,
     covered.map(({ source }) => source),
   );
-  if (context.quiet) return;
-  const konseki = programName(context.io.env);
-  const at = shellWord(dir);
-  const [rule] = answer.rules;
-  const [gravest] = await store.findings({ filter: {}, order: 'severity', limit: 1 });
-  const lines = [
-    ...(gravest === undefined ? [] : [`${konseki} finding ${at} ${gravest.id}`, `${konseki} findings ${at} --severity medium`]), // prettier-ignore
-    rule?.session === undefined
-      ? `${konseki} sessions ${at}`
-      : `${konseki} events ${at} --session ${rule.session}`,
-    ...(rule === undefined ? [] : [`${konseki} event ${at} ${rule.eventId}`]),
-    ...(rule?.ip === undefined ? [] : [`${konseki} events ${at} --ip ${rule.ip}`]),
-  ];
-  await context.print(
-    `\n${bold('To go on')}\n${lines.map((line) => `  ${dim(visible(line))}\n`).join('')}`,
-  );
+  await context.print('\n');
+  await printIncidents(context, dir, built.document);
 }
 
 async function printJson(
@@ -136,6 +138,7 @@ async function printJson(
   { dir, name, store }: Case,
   created: boolean,
   report: AddReport,
+  built: Built | undefined,
 ): Promise<void> {
   const { users, total } = await listUsers(store);
   await context.print(
@@ -148,6 +151,7 @@ async function printJson(
       findingCounts: (await countByStage(store)).map((one) => ({ ...one })),
       findings: await findingsJson(store),
       firstAnswer: answerJson(await inboxRuleAnswer(store)),
+      document: built?.document ?? null,
     }),
   );
 }
