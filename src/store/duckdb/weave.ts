@@ -45,8 +45,12 @@ export async function weaveStrands(database: Database): Promise<boolean> {
   const state = await stateNow(database);
   if ((await readStamp(database, 'strands')) === state) return false;
   await inTransaction(database, async (own) => {
-    for (const statement of [...statements, ...pivotStatements]) await own.run(statement);
+    for (const statement of statements) await own.run(statement);
     await own.run(`INSERT OR REPLACE INTO meta VALUES ('strands', $state)`, { state });
+  });
+  // By itself: what a transaction has written and not yet committed takes memory.
+  await inTransaction(database, async (own) => {
+    for (const statement of pivotStatements) await own.run(statement);
   });
   return true;
 }
@@ -62,6 +66,10 @@ const recipe = (): string =>
   createHash('sha256')
     .update([...statements, ...pivotStatements].join(';'))
     .digest('hex');
+
+/** What is no longer needed gives its memory back. */
+const dropped = (...tables: readonly string[]): readonly string[] =>
+  tables.map((table) => `DROP TABLE w_${table}`);
 
 const statements: readonly string[] = [
   `DELETE FROM event_strands`,
@@ -105,6 +113,7 @@ const statements: readonly string[] = [
        AND k.browser_logged IS NOT DISTINCT FROM e.browser AND k.os_logged IS NOT DISTINCT FROM e.os
      -- Mail on its way and a judgement of a sign-in are nobody's doing in a session.
      WHERE e.source NOT IN ('message_trace', 'mail', 'risk_detection') AND (u.no IS NOT NULL OR s.no IS NOT NULL OR st.no IS NOT NULL)`,
+  ...dropped('tokens', 'clients'),
   // A session is its user's, also where a record of it does not name one.
   `CREATE OR REPLACE TEMP TABLE w_owners AS
      SELECT session, arg_max(usr, (n, -usr)) AS usr FROM (
@@ -130,6 +139,7 @@ const statements: readonly string[] = [
      JOIN w_presence p ON p.usr = c.usr AND p.day = c.slot::DATE AND ${fits}
      WHERE c.ip IS NULL
      GROUP BY c.no HAVING count(DISTINCT p.session) = 1`,
+  ...dropped('presence'),
   // What fits no session: by user, network and client, until a pause.
   `CREATE OR REPLACE TEMP TABLE w_loose AS
      SELECT no, usr, net, client, first,
@@ -145,6 +155,7 @@ const statements: readonly string[] = [
      SELECT no, session FROM w_fits
      UNION ALL SELECT l.no, i.no FROM w_loose l JOIN w_loose_ids i
        ON i.usr = l.usr AND i.part = l.part AND i.net IS NOT DISTINCT FROM l.net AND i.client IS NOT DISTINCT FROM l.client`,
+  ...dropped('loose', 'fits'),
   `CREATE OR REPLACE TEMP TABLE w_placed AS
      SELECT "row", evidence_id, record_no, time, session, link, coalesce(o.usr, e.usr) AS usr, ip, net, client
      FROM w_events e LEFT JOIN w_owners o USING (session) WHERE session IS NOT NULL
@@ -155,6 +166,7 @@ const statements: readonly string[] = [
        AND c.slot IS NOT DISTINCT FROM time_bucket(${slot}, e.time)
      JOIN w_chunk_session s ON s.no = c.no
      WHERE e.session IS NULL`,
+  ...dropped('events', 'chunks', 'chunk_session'),
   // A strand is a network and a client; a record that does not say one belongs to the only strand that it can.
   `CREATE OR REPLACE TEMP TABLE w_kinds AS
      SELECT session, net, client, count(*) AS n FROM w_placed GROUP BY ALL`,
@@ -184,11 +196,13 @@ const statements: readonly string[] = [
   `CREATE OR REPLACE TEMP TABLE w_strand_of AS
      SELECT m.session, m.net, m.client, k.no FROM w_map m
      JOIN w_keys k ON k.session = m.session AND k.to_net IS NOT DISTINCT FROM m.to_net AND k.to_client IS NOT DISTINCT FROM m.to_client`,
+  ...dropped('map', 'kinds'),
   `INSERT INTO event_strands
      SELECT p."row", p.evidence_id, p.record_no, s.no, ['exact', 'token', 'inferred'][p.link]
      FROM w_placed p JOIN w_strand_of s
        ON s.session = p.session AND s.net IS NOT DISTINCT FROM p.net AND s.client IS NOT DISTINCT FROM p.client
      ORDER BY p."row"`,
+  ...dropped('strand_of'),
   `INSERT INTO strands
      WITH facts AS (
        SELECT s.strand, min(e.time) AS first, max(e.time) AS last, count(*) AS events,
@@ -216,7 +230,15 @@ const statements: readonly string[] = [
      LEFT JOIN w_net_names n ON n.no = k.to_net
      LEFT JOIN w_client_names c ON c.no = k.to_client
      ORDER BY k.no`,
-  ...['sessions', 'tokens', 'users', 'nets', 'clients', 'client_names', 'net_names', 'events', 'owners', 'chunks', 'presence',
-    'fits', 'loose', 'loose_ids', 'chunk_session', 'placed', 'kinds', 'map', 'keys', 'strand_of']
-    .map((table) => `DROP TABLE w_${table}`), // prettier-ignore
+  ...dropped(
+    'nets',
+    'users',
+    'sessions',
+    'client_names',
+    'net_names',
+    'loose_ids',
+    'owners',
+    'placed',
+    'keys',
+  ),
 ];
