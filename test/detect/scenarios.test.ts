@@ -23,6 +23,14 @@ import { useScratch } from '../support/scratch.js';
 const scratch = useScratch();
 const minutes = 60_000;
 const size = { seed: 7, users: 30, days: 9 } as const;
+/**
+ * Who is quiet is known by what the user did in the weeks before, and by the provider of the household line: with
+ * other seeds it is the victim's own, which the logs cannot tell from the victim at home.
+ */
+const other: Readonly<Record<string, Partial<Record<'seed' | 'users' | 'days', number>>>> = {
+  quiet: { seed: 1, users: 60, days: 14 },
+};
+const pack = await loadPack([shippedRules]);
 
 /**
  * Traces that no rule can tell from ordinary mail: what the phishing mail was is known only by what came of
@@ -41,12 +49,12 @@ interface Played {
 
 async function play(scenario: string): Promise<Played> {
   const out = path.join(await scratch.folder(), 'exports');
-  await generatePractice(scenario, { ...size, out }, nodeEffects);
+  await generatePractice(scenario, { ...size, ...other[scenario], out }, nodeEffects);
   expect(existsSync(path.join(out, 'truth.json'))).toBe(true);
   const opened = await createCase(await scratch.folder(), { now });
   try {
     await addEvidence(opened, [out], { author: 'tester', now, copy: false });
-    await detect(opened.store, { pack: await loadPack([shippedRules]), stamp: '' });
+    await detect(opened.store, { pack, stamp: '' });
     const truth = await readTruth(out);
     return {
       score: await scoreCase(opened.store, truth, await claimsOf(opened.store)),
