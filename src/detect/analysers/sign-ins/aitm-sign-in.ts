@@ -64,6 +64,7 @@ const candidates = `
   went AS (
     SELECT s.id, bool_or(a.network <> s.network AND (a.class <> 'ordinary' OR a.country <> s.country)) AS far,
       bool_or(a.network <> s.network) AS other_network, bool_or(a.ip <> s.ip AND a.network = s.network) AS other_address,
+      count(DISTINCT a.ip) >= 3 AND NOT coalesce(bool_or(a.os IN ('iOS', 'Android')), false) AS many_addresses,
       bool_or(a.script <> s.script OR (a.os <> s.os AND a.network <> s.network)) AS other_client
     FROM successes s JOIN signin_activity a ON a.who = s.who AND a.session = s.session AND a.last >= s."time"
     LEFT JOIN signin_networks w ON w.who = a.who AND w.network = a.network
@@ -81,7 +82,7 @@ const candidates = `
     s.client_days = 0 AND s.own_days >= 3 AND s.os IS NOT NULL AS new_client, s.device_missing, s.kit, s.user_agent,
     coalesce(shift.shifted, false) AS shifted, asked.id IS NOT NULL AS asked, asked.places AS asked_places,
     list_distinct(flatten([s.places, coalesce(flow.places, [])])) AS places,
-    coalesce(went.far, false) AS far, coalesce(went.other_network, false) AS other_network, coalesce(went.other_address, false) AS other_address,
+    coalesce(went.far, false) AS far, coalesce(went.other_network, false) AS other_network, coalesce(went.other_address, false) AS other_address, coalesce(went.many_addresses, false) AS many_addresses,
     coalesce(went.other_client, false) AS other_client, returned.id IS NOT NULL AS returned, parallel.id IS NOT NULL AS parallel
   FROM successes s LEFT JOIN asked ON asked.id = s.id LEFT JOIN flow ON flow.id = s.id LEFT JOIN shift ON shift.id = s.id
     LEFT JOIN went ON went.id = s.id LEFT JOIN returned ON returned.id = s.id LEFT JOIN parallel ON parallel.id = s.id
@@ -106,6 +107,7 @@ function gravity(row: Row): Severity | undefined {
   if (yes(row, 'new_client')) points += 1;
   if (yes(row, 'far')) points += 2;
   else if (yes(row, 'other_network') || yes(row, 'other_address')) points += 1;
+  if (yes(row, 'many_addresses')) points += 1;
   if (yes(row, 'other_client')) points += 1;
   if (yes(row, 'parallel')) points += 1;
   // A password sign-in that led nowhere else is told by the rule of rented machines.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Severity } from '../../../model/finding.js';
+import { severities, type Severity } from '../../../model/finding.js';
 import type { Row } from '../../../store/store.js';
 import type { Analyser, AnalyserMatch, EventPlace } from '../../analyser.js';
 import { signInFacts } from './facts.js';
@@ -23,8 +23,6 @@ export const newHostingNetwork: Analyser<Parameters> = {
   run: async (store, { baseline }) => {
     await signInFacts(store);
     const rows = await store.query(visits);
-    const matches: AnalyserMatch[] = [];
-    const habits = new Map<string, AnalyserMatch>();
     const grave = rows.flatMap((row) => {
       const severity = gravity(row, baseline);
       return severity === undefined ? [] : [{ row, severity }];
@@ -38,24 +36,50 @@ export const newHostingNetwork: Analyser<Parameters> = {
         network: textOf(row, 'session') === '' ? textOf(row, 'network') : null,
       })),
     );
+    const found = new Map<string, AnalyserMatch>();
+    const sessions = grave.filter(({ row }) => textOf(row, 'session') !== '');
     for (const [n, { row, severity }] of grave.entries()) {
       const match = matchOf(row, severity, baseline, events[n] ?? []);
       if (match.events.length === 0) continue;
-      if (severity !== 'low') matches.push(match);
-      else {
-        // A person's private VPN is one finding, however many sessions went through it.
-        const key = JSON.stringify([row['who'], row['networks']]);
-        const before = habits.get(key);
-        habits.set(
-          key,
-          before === undefined ? match : { ...before, events: [...before.events, ...match.events] },
-        );
-      }
+      const key = keyOf(row, severity, sessions);
+      const before = found.get(key);
+      found.set(key, before === undefined ? match : joined(before, match));
     }
-    matches.push(...habits.values());
-    return inOrder(matches);
+    return inOrder([...found.values()]);
   },
 };
+
+interface Weighed {
+  readonly row: Row;
+  readonly severity: Severity;
+}
+
+/**
+ * What is one finding: a session; everything of a person's private VPN, however many sessions went
+ * through it; and records without a session with the session on their network.
+ */
+function keyOf(row: Row, severity: Severity, sessions: readonly Weighed[]): string {
+  const who = textOf(row, 'who');
+  if (textOf(row, 'session') === '') {
+    const network = textOf(row, 'network');
+    const session = sessions.find(
+      (one) => textOf(one.row, 'who') === who && texts(one.row['networks']).includes(network),
+    );
+    if (session !== undefined) return keyOf(session.row, session.severity, []);
+  }
+  return JSON.stringify([
+    who,
+    severity === 'low' ? row['networks'] : (row['session'] ?? row['network']),
+  ]);
+}
+
+const weight = (severity: Severity | undefined): number => severities.indexOf(severity ?? 'low');
+
+/** Two matches as one: the graver says why. */
+function joined(a: AnalyserMatch, b: AnalyserMatch): AnalyserMatch {
+  const graver = weight(b.severity) > weight(a.severity) ? b : a;
+  return { ...graver, events: [...a.events, ...b.events] };
+}
 
 /**
  * One for each session, since a thief goes from one rented machine to the next; without sessions, one for

@@ -73,7 +73,10 @@ function gravity(row: Row): Severity | undefined {
   if (yes(row, 'new_country')) points += 1;
   if (numberOf(row, 'days_beside') >= 1) points += 1;
   if (numberOf(row, 'days_beside') >= 2) points += 1;
+  if (numberOf(row, 'days_beside') >= 3) points += 1;
+  // A fixed line keeps its address; a proxy behind other people's lines does not.
   if (numberOf(row, 'addresses') >= 3 && !yes(row, 'mobile')) points += 1;
+  if (numberOf(row, 'addresses') >= 4 && !yes(row, 'mobile')) points += 1;
   return graded(points, { low: 3, medium: 5, high: 99 });
 }
 

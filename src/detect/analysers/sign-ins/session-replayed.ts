@@ -66,7 +66,7 @@ const strands = `
     GROUP BY a.who, a.session, a.network, a.class, a.os, a.browser, a.script),
   home AS (
     SELECT * FROM strands QUALIFY row_number() OVER (PARTITION BY who, session
-      ORDER BY own_device DESC, core DESC, first, n DESC, network, os NULLS LAST, browser NULLS LAST) = 1),
+      ORDER BY (core OR own_device) DESC, browser IS NOT NULL DESC, first, n DESC, network, os NULLS LAST, browser NULLS LAST) = 1),
   daily AS (
     SELECT who, session, network, day, min(first) AS first, max(last) AS last FROM signin_activity
     WHERE session IS NOT NULL AND session IN (SELECT session FROM strands) GROUP BY ALL),
@@ -79,7 +79,8 @@ const strands = `
   pairs AS (
     SELECT s.who, s.session, s.network, s.class, s.country, s.core, h.network AS home_network, h.class AS home_class, h.country AS home_country, h.core AS home_core,
       least(h.first, s.first) AS first, s.first AS began,
-      ${otherSystem('h.os', 's.os')} AS other_system, s.script AND NOT h.script AND h.browser IS NOT NULL AS became_script,
+      -- What only the token's device says, without a user agent, is often not the client's own system.
+      ${otherSystem('h.os', 's.os')} AND (s.browser IS NOT NULL OR s.script) AND (h.browser IS NOT NULL OR h.script OR s.class <> 'ordinary') AS other_system, s.script AND NOT h.script AND h.browser IS NOT NULL AS became_script,
       h.browser IS NOT NULL AND s.browser IS NOT NULL AND h.browser <> s.browser AND NOT h.script AND NOT s.script AS other_browser,
       -- A browser is updated, and never goes back; both say the same number here, since the family is the same.
       coalesce(h.browser = s.browser AND s.first > h.first AND s.newest < h.oldest, false) AS older_browser,
