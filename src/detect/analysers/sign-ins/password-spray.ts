@@ -63,9 +63,9 @@ const campaigns = `
   everyone AS (
     SELECT s.how, s.key, s.n, s.first, s.last, t.who, bool_or(t.wrong) AS failed, count(*) FILTER (t.wrong) AS tries,
       bool_or(t.outcome = 'success') AS got_in, bool_or(t.right_password) AS right_password,
-      -- Belongs here: was let in on the user's own network or device, or mistypes there with a browser.
+      -- Belongs here: was let in on the user's own network or device, or mistypes there, by hand.
       bool_or(t.right_password AND (t.core OR t.own_device))
-        OR bool_and(t.core OR t.own_device) AND NOT bool_or(t.script) AS belongs
+        OR bool_and(t.core OR t.own_device) AND NOT bool_or(t.script OR (t.request = 'OAuth2:Token' AND t.method = '1') IS TRUE) AS belongs
     FROM spans s JOIN timed t ON t.how = s.how AND t.key = s.key
       AND t."time" BETWEEN s.first - to_minutes(10) AND s.last + to_minutes(60)
     GROUP BY ALL),
@@ -78,7 +78,7 @@ const campaigns = `
   described AS (
     SELECT f.*, count(DISTINCT t.ip) AS addresses, count(DISTINCT t.network) AS networks, bool_or(t.script) AS script,
       bool_or(t.class IN ('hosting', 'anonymiser')) AS hosting, bool_or(t.script OR t.class IN ('hosting', 'anonymiser')) AS tool,
-      min(t.user_agent) AS agent, min(t.as_org) AS as_org,
+      coalesce(min(t.user_agent) FILTER (t.script), min(t.user_agent)) AS agent, min(t.as_org) AS as_org,
       list(DISTINCT t.country ORDER BY t.country) FILTER (t.country IS NOT NULL) AS countries,
       flatten(list(t.places ORDER BY t.outcome = 'success' DESC, t.id)) AS places
     FROM found f JOIN timed t ON t.how = f.how AND t.key = f.key AND t."time" BETWEEN f.first - to_minutes(10) AND f.last + to_minutes(60)
