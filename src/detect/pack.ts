@@ -93,10 +93,13 @@ export async function loadForDetection(folders: readonly string[]): Promise<Dete
     {
       code: 'rules',
       place: first.place,
-      hint: `${first.hint === undefined ? '' : `${first.hint}. `}"konseki rules check DIR" lists everything that is wrong; a rule is never left out silently.`,
+      hint: `${first.hint === undefined ? '' : `${sentence(first.hint)} `}"konseki rules check DIR" lists everything that is wrong; a rule is never left out silently.`,
     },
   );
 }
+
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
 
 /** @throws KonsekiError `not-found` */
 export function mustExist(path: string): void {
