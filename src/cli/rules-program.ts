@@ -15,7 +15,16 @@ export function addRules(
 ): void {
   const rules = program
     .command('rules')
-    .description('the rules that find traces: list, show, check and test them');
+    .description('the rules that find traces: list, show, check and test them')
+    .addHelpText(
+      'after',
+      examples(
+        'konseki rules list',
+        'konseki rules show evasion_inbox-rule-hides',
+        'konseki rules check my-rules/',
+        'konseki rules test my-rules/',
+      ),
+    );
 
   const listCommand = rules
     .command('list')
