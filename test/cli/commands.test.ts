@@ -283,6 +283,21 @@ describe('event and sessions', () => {
     expect(err).toContain(`The nearest is ${id}`);
   });
 
+  test('one session: its verdict, and its flow with each event’s link', () => {
+    const flow = jsonLines(konseki('session', dir, session.slice(0, 8), '--jsonl').out);
+    expect(flow.length).toBeGreaterThan(10);
+    expect(new Set(flow.map((row) => row['link']))).toContain('exact');
+    const times = flow.map((row) => Date.parse(String(row['time'])));
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    const [whole] = [JSON.parse(konseki('session', dir, session, '--json').out) as Record<string, unknown>]; // prettier-ignore
+    expect(whole).toMatchObject({ session, inferred: false, events: flow.length });
+    expect(whole['flow']).toEqual(flow);
+    const text = konseki('session', dir, session, '--limit', '3');
+    expect(text.out).toContain('Strand A');
+    expect(text.err).toContain('--limit all shows them');
+    expect(konseki('session', dir, 'ffffffff-none').code).not.toBe(0);
+  });
+
   test('sessions, in every format', () => {
     const all = jsonList(konseki('sessions', dir, '--json').out);
     const one = all.find((row) => row['session'] === session);
