@@ -1,6 +1,7 @@
 import type { Recipient } from '../model/exposed.js';
 import { grouped } from '../scope/baseline.js';
 import { textOf, timeOf } from '../scope/rows.js';
+import type { JudgedStrand } from '../scope/verdict.js';
 import type { Cell, Row } from '../store/store.js';
 import type { Facts } from './facts.js';
 import type { Receipt } from './receipt.js';
@@ -119,11 +120,13 @@ function firstOfEach(rows: readonly Row[], receipt: Receipt, facts: Facts): read
 
 /** Sessions that began after the mail came and that are not plainly the recipient's own. */
 function signedIn({ ground, foul }: Facts, { address, at }: Receipt): readonly Reaction[] {
-  return [...ground.strands.values()].flatMap((strand): readonly Reaction[] => {
+  const told = new Set<string>();
+  return [...ground.strands.values()].sort(byFirst).flatMap((strand): readonly Reaction[] => {
     if (strand.user !== address || strand.done === 0 || strand.first === undefined) return [];
     if (strand.first < at || strand.first > at + weekLong) return [];
     const suspicious = foul.has(strand.no) || strand.verdict === 'attacker' || strand.verdict === 'suspicious'; // prettier-ignore
-    if (!suspicious) return [];
+    if (!suspicious || told.has(strand.session)) return [];
+    told.add(strand.session);
     return [
       {
         what: 'signed-in',
@@ -134,3 +137,6 @@ function signedIn({ ground, foul }: Facts, { address, at }: Receipt): readonly R
     ];
   });
 }
+
+const byFirst = (a: JudgedStrand, b: JudgedStrand): number =>
+  (a.first ?? 0n) < (b.first ?? 0n) ? -1 : (a.first ?? 0n) > (b.first ?? 0n) ? 1 : a.no - b.no;

@@ -16,6 +16,18 @@ const commands = [
   'sessions',
   'verify',
   'demo',
+  'detect',
+  'findings',
+  'finding',
+  'rules',
+  'incident',
+  'scope',
+  'why',
+  'exposed',
+  'recipients',
+  'mark',
+  'note',
+  'hunt',
 ];
 
 describe('help', () => {
