@@ -62,13 +62,15 @@ export function correlationTables(
 ): readonly string[] {
   const span = dialect.whole(plan.correlation.timespan * 1e6, binder);
   const context: Context = { ...plan, columns, dialect, binder, span };
-  const define = (name: string, sql: string): string =>
-    `${table(name, context)} AS ${dialect.materialised} (${sql})`;
+  const define = (name: string, how: string, sql: string): string =>
+    `${table(name, context)} AS ${how} (${sql})`;
   const items = plan.members.map((member, at) => itemsSql(member, at, context));
+  // Of rules alone they are the hits in other words, and not worth a copy.
+  const how = isOfRules(context) ? dialect.inlined : dialect.materialised;
   return [
-    define('items', items.join(' UNION ALL ')),
-    define('satisfied', satisfiedSql(context)),
-    define('matched', matchedSql(context)),
+    define('items', how, items.join(' UNION ALL ')),
+    define('satisfied', dialect.materialised, satisfiedSql(context)),
+    define('matched', dialect.materialised, matchedSql(context)),
   ];
 }
 
@@ -163,27 +165,46 @@ function satisfiedSql(context: Context): string {
 }
 
 function countedMoments(context: Context): string {
-  const { span } = context;
-  const counted = context.correlation.type === 'event_count' && isPlain(context);
-  const stretches = counted
-    ? `SELECT g, f, t, 1 AS begins, t AS ends FROM ${table('items', context)}`
-    : `SELECT g, f, t, CASE WHEN f <= before + ${span} THEN 0 ELSE 1 END AS begins, CASE WHEN next <= upto + ${span} THEN NULL ELSE upto END AS ends ` +
-      `FROM (SELECT g, f, t, max(t) OVER (s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before, ` +
-      `max(t) OVER (s ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto, lead(f) OVER s AS next ` +
-      `FROM ${table('items', context)} WINDOW s AS (PARTITION BY g, k ORDER BY f, t))`;
+  const { correlation, members, span } = context;
+  const items = table('items', context);
+  const reached = (of: string): string => (isOfRules(context) ? 'e' : of);
+  if (correlation.type === 'temporal') {
+    // A rule has an occurrence in the window if the last `to` of what began until e is in it.
+    const last = members.map((_, at) => `max(CASE WHEN m = ${at} THEN t END) OVER s AS last_${at}`);
+    const n = members.map((_, at) => `CASE WHEN last_${at} >= e - ${span} THEN 1 ELSE 0 END`);
+    return (
+      `SELECT DISTINCT g, e, latest FROM (SELECT g, e, ${n.join(' + ')} AS n, latest FROM ` +
+      `(SELECT g, f AS e, ${isOfRules(context) ? 'f' : 'max(t) OVER s'} AS latest, ${last.join(', ')} FROM ${items} WINDOW s AS (PARTITION BY g ORDER BY f))) ` +
+      `WHERE ${withinBounds(context)}`
+    );
+  }
+  if (correlation.type === 'event_count' && isPlain(context))
+    return (
+      `SELECT DISTINCT g, e, e AS latest FROM (SELECT g, f AS e, count(*) OVER ` +
+      `(PARTITION BY g ORDER BY f RANGE BETWEEN ${span} PRECEDING AND CURRENT ROW) AS n FROM ${items}) WHERE ${withinBounds(context)}`
+    );
+  const stretches =
+    `SELECT g, f, t, CASE WHEN f <= before + ${span} THEN 0 ELSE 1 END AS begins, CASE WHEN next <= upto + ${span} THEN NULL ELSE upto END AS ends ` +
+    `FROM (SELECT g, f, t, max(t) OVER (s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before, ` +
+    `max(t) OVER (s ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto, lead(f) OVER s AS next ` +
+    `FROM ${items} WINDOW s AS (PARTITION BY g, k ORDER BY f, t))`;
   const steps =
-    `SELECT g, f AS moment, 0 AS ending, begins AS step, t FROM (${stretches}) ` +
-    `UNION ALL SELECT g, ends + ${span}, 1, -1, NULL FROM (${stretches}) WHERE ends IS NOT NULL`;
+    `SELECT g, ending, CASE ending WHEN 0 THEN f ELSE ends + ${span} END AS moment, ` +
+    `CASE ending WHEN 0 THEN begins ELSE -1 END AS step, CASE ending WHEN 0 THEN t END AS t ` +
+    `FROM (${stretches}), (VALUES (0), (1)) v(ending) WHERE ending = 0 OR ends IS NOT NULL`;
   return (
-    `SELECT g, moment AS e, min(latest) AS latest FROM ` +
-    `(SELECT g, moment, ending, sum(step) OVER s AS n, max(t) OVER s AS latest FROM (${steps}) WINDOW s AS (PARTITION BY g ORDER BY moment, ending)) ` +
-    `WHERE ending = 0 AND ${withinBounds(context)} GROUP BY g, moment`
+    `SELECT DISTINCT g, e, ${reached('latest')} AS latest FROM ` +
+    `(SELECT g, moment AS e, ending, sum(step) OVER s AS n, max(t) OVER s AS latest FROM (${steps}) WINDOW s AS (PARTITION BY g ORDER BY moment, ending)) ` +
+    `WHERE ending = 0 AND ${withinBounds(context)}`
   );
 }
 
+/** Whether every occurrence is one event. */
+const isOfRules = ({ members }: CorrelationPlan): boolean =>
+  members.every(({ kind }) => kind === 'rule');
+
 /** Whether every occurrence is one event of one rule. */
-const isPlain = ({ members }: CorrelationPlan): boolean =>
-  members.length === 1 && members[0]?.kind === 'rule';
+const isPlain = (plan: CorrelationPlan): boolean => plan.members.length === 1 && isOfRules(plan);
 
 const comparisons = { eq: '=', neq: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
@@ -201,16 +222,19 @@ function withinBounds({ correlation, dialect, binder }: Context): string {
 function orderedMoments(context: Context): string {
   const { correlation, members, span } = context;
   const items = table('items', context);
-  const ends = `SELECT DISTINCT g, f AS e, f AS x, max(t) OVER (PARTITION BY g ORDER BY f) AS latest FROM ${items}`;
+  // Of an event, from and to are one: nothing reaches beyond the moment itself.
+  const until = (isEvent: boolean): string =>
+    isEvent ? 'f' : 'max(t) OVER (PARTITION BY g ORDER BY f)';
+  const ends = `SELECT g, f AS e, f AS x, ${until(isOfRules(context))} AS latest FROM ${items}`;
   const chain = correlation.rules.reduceRight((after, name) => {
     const at = members.findIndex((member) => member.name === name);
-    const reach = `SELECT g, f, max(t) OVER (PARTITION BY g ORDER BY f) AS reach FROM ${items} WHERE m = ${at}`;
+    const reach = `SELECT g, f, ${until(members[at]?.kind === 'rule')} AS reach FROM ${items} WHERE m = ${at}`;
     return (
       `SELECT c.g, c.e, least(c.x, r.reach) AS x, c.latest FROM (${after}) c ` +
       `ASOF JOIN (${reach}) r ON c.g = r.g AND c.x >= r.f`
     );
   }, ends);
-  return `SELECT g, e, latest FROM (${chain}) WHERE x >= e - ${span}`;
+  return `SELECT DISTINCT g, e, latest FROM (${chain}) WHERE x >= e - ${span}`;
 }
 
 /** The events of each match (7): an occurrence is in the match of the first satisfied window that has it. */

@@ -67,8 +67,13 @@ export function hitsSql(
     ? [...new Set(operations)].join(' OR ')
     : undefined;
 
-  const [source, operation, time] = ['source', 'operation', 'time'].map(dialect.identifier);
-  const combinations = `SELECT DISTINCT ${source}, ${operation} FROM ${eventsWith(dialect, new Set(['source', 'operation']))}`;
+  const [source = '', operation = '', time = ''] = ['source', 'operation', 'time'].map((name) =>
+    dialect.identifier(name),
+  );
+  const combinations = dialect.few(
+    [source, operation].join(', '),
+    eventsWith(dialect, new Set(['source', 'operation'])),
+  );
   const isOf = groups.map(
     (group) =>
       `${source} = ${binder.value(group.source)} AND ${group.operation === undefined ? 'true' : `(${group.operation})`}`,

@@ -79,8 +79,12 @@ export interface Dialect {
   real(value: number, binder: Binder): string;
   /** A whole number that may be large. */
   whole(count: number, binder: Binder): string;
+  /** The different rows of these columns, told to be few. */
+  few(columns: string, from: string): string;
   /** Says that a common table is to be made once, whoever reads it. */
   readonly materialised: string;
+  /** Says that it stands for its SQL wherever it is read. */
+  readonly inlined: string;
   /** A NULL of the type of texts. */
   readonly noText: string;
 }
