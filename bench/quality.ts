@@ -8,9 +8,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { claimsOf } from '../src/cli/claims.js';
-import { scopeClaims } from '../src/cli/scope-claims.js';
+import { documentClaims } from '../src/cli/claims.js';
 import { makeFindings } from '../src/detect/findings.js';
+import { buildIncidents } from '../src/incident/build.js';
 import { addEvidence } from '../src/ingest/add.js';
 import { createCase } from '../src/ingest/case.js';
 import { scenarios } from '../src/practice/attack/scenarios.js';
@@ -19,8 +19,8 @@ import { generatePractice } from '../src/practice/generate.js';
 import type { Part, Scored } from '../src/practice/score/part.js';
 import { scoreCase } from '../src/practice/score/score.js';
 import type { Truth } from '../src/practice/truth.js';
-import type { Intrusions } from '../src/scope/intrusions.js';
-import { findIntrusions } from '../src/scope/intrusions.js';
+import type { IncidentDocument } from '../src/model/incident.js';
+import type { Ground } from '../src/scope/ground.js';
 import type { Store } from '../src/store/store.js';
 
 interface Tally {
@@ -67,8 +67,9 @@ async function run(slug: string, seed: number, tally: Tally): Promise<void> {
     const { store } = opened;
     await addEvidence(opened, [out], { author: 'quality', now });
     await makeFindings(store, { folders: [] });
-    const intrusions = await findIntrusions(store);
-    const claims = { ...(await claimsOf(store)), ...(await scopeClaims(store, intrusions)) };
+    const built = await buildIncidents(store, { from: [], version: 'quality', caseName: slug });
+    const { incidents } = built.document;
+    const claims = await documentClaims(store, built);
     const score = await scoreCase(store, truth, claims);
     const scope = mustBeScored(score.scope);
     const verdicts = mustBeScored(score.verdicts);
@@ -80,47 +81,42 @@ async function run(slug: string, seed: number, tally: Tally): Promise<void> {
     add(tally.sessions, verdicts.found, verdicts.expected);
     tally.wrong += verdicts.wrong.length;
     tally.wrongAttacker += verdicts.wrong.filter(({ found }) => found !== 'suspicious').length;
-    tally.incidents.push(intrusions.scopes.length);
+    tally.incidents.push(incidents.length);
     tally.userMonths += (users * days) / 30;
     const late: string[] = [];
-    for (const [expected, found, user] of await firstAccess(store, truth, intrusions)) {
+    for (const [expected, found, user] of await firstAccess(store, truth, built.document)) {
       add(tally.first, expected === found ? 1 : 0, 1);
-      if (expected !== found) late.push(`${user} ${iso(expected)} not ${iso(found)}`);
+      if (expected !== found) late.push(`${user} ${expected} not ${found ?? 'none'}`);
     }
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     console.error(
       `${slug} ${seed}: ${traces.reduce((sum, part) => sum + part.missed.length, 0)} traces missed, scope −${scope.missed.length} +${scope.wrong.length} of ${scope.expected}, ` +
-        `sessions −${verdicts.missed.length} +${verdicts.wrong.length} of ${verdicts.expected}, incidents ${intrusions.scopes.length}, first access wrong ${late.length} (${seconds} s)`,
+        `sessions −${verdicts.missed.length} +${verdicts.wrong.length} of ${verdicts.expected}, incidents ${incidents.length}, first access wrong ${late.length} (${seconds} s)`,
     );
-    if (values.each) await tellEach(store, truth, intrusions, { traces, scope, verdicts, late });
+    if (values.each) await tellEach(store, truth, built.ground, { traces, scope, verdicts, late });
     opened.close();
   } finally {
     await rm(root, { recursive: true, force: true });
   }
 }
 
-/** For each victim whose first access is in the evidence: its time, and the first success in scope. */
+/** For each victim whose first access is in the evidence: its time, and the time that the document says. */
 async function firstAccess(
   store: Store,
   truth: Truth,
-  { scopes }: Intrusions,
-): Promise<readonly (readonly [bigint | undefined, bigint | undefined, string])[]> {
-  const strands = scopes.flatMap((scope) => scope.strands.map(({ no }) => no));
-  const answers: (readonly [bigint | undefined, bigint | undefined, string])[] = [];
+  { incidents }: IncidentDocument,
+): Promise<readonly (readonly [string, string | undefined, string])[]> {
+  const answers: (readonly [string, string | undefined, string])[] = [];
   for (const { upn, event } of truth.victims) {
     const [real] = await store.query(
-      'SELECT time FROM events WHERE event_id = $event OR match_key = $event',
+      `SELECT strftime(time, '%Y-%m-%dT%H:%M:%S.%f') AS time FROM events WHERE event_id = $event OR match_key = $event`,
       { event: event ?? '' },
     );
-    if (typeof real?.['time'] !== 'bigint') continue;
-    const [said] = await store.query(
-      `SELECT min(e.time) AS time FROM event_strands s JOIN events e ON e.rowid = s."row" JOIN strands t USING (strand)
-       WHERE t."user" = $user AND s.strand IN (SELECT unnest(from_json($strands, '["INTEGER"]')))
-         AND NOT (coalesce(e.outcome, 'unknown') IN ('failure', 'interrupted') AND (e.source = 'entra_signin' OR e.record_type IN (9, 15)))`,
-      { user: upn.toLowerCase(), strands: JSON.stringify(strands) },
-    );
-    const time = said?.['time'];
-    answers.push([real['time'], typeof time === 'bigint' ? time : undefined, upn]);
+    if (typeof real?.['time'] !== 'string') continue;
+    const said = incidents
+      .flatMap(({ victims }) => victims)
+      .find(({ user, entry }) => user === upn.toLowerCase() && entry !== null);
+    answers.push([real['time'], said?.entry?.at.replace('Z', ''), upn]);
   }
   return answers;
 }
@@ -128,7 +124,7 @@ async function firstAccess(
 async function tellEach(
   store: Store,
   truth: Truth,
-  { ground }: Intrusions,
+  ground: Ground,
   found: { traces: readonly Scored[]; scope: Scored; verdicts: Scored; late: readonly string[] },
 ): Promise<void> {
   for (const part of found.traces)
@@ -156,9 +152,6 @@ async function tellEach(
   }
   for (const line of found.late) console.error(`    first access of ${line}`);
 }
-
-const iso = (micros: bigint | undefined): string =>
-  micros === undefined ? 'none' : new Date(Number(micros / 1000n)).toISOString();
 
 function mustBeScored(part: Part): Scored {
   if (part.kind === 'scored') return part;

@@ -50,7 +50,7 @@ type Notes = ReadonlyMap<string, MatchNote>;
 const noteKey = (rule: number, match: number | undefined): string => `${rule} ${match ?? ''}`;
 
 /** Findings taken from the store at a time, and events of each that sentences look into. */
-const page = 500;
+const page = 2_000;
 const mostRecords = 20;
 
 /**

@@ -33,15 +33,19 @@ export function findingOf(finding: StoredFinding, events: readonly string[]): In
   };
 }
 
+const carriesMail: ReadonlySet<string> = new Set(['mail', 'message_trace']);
+
 /**
  * Findings proved by events of the scope: grave and raised ones by any of them, the rest only by what was
- * done in the attacker's own strands. Only the events in scope are cited.
+ * done in the attacker's own strands and by the mail that came with it. Only the events in scope are cited.
  */
 export function findingsOf({ events, foul, findings, proof, ground }: Facts): IncidentFinding[] {
   const inScope = new Set(events.map(({ eventId }) => eventId));
   const inStrands = new Set(
-    events.flatMap(({ eventId, strand }) => (strand !== undefined && foul.has(strand) ? [eventId] : [])),
-  ); // prettier-ignore
+    events
+      .filter(({ source, strand }) => carriesMail.has(source) || foul.has(strand ?? -1))
+      .map(({ eventId }) => eventId),
+  );
   return byTime(
     findings.flatMap((finding) => {
       if (ground.marks.expected(finding.id)) return [];

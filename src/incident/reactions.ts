@@ -121,8 +121,9 @@ function firstOfEach(rows: readonly Row[], receipt: Receipt, facts: Facts): read
 /** Sessions that began after the mail came and that are not plainly the recipient's own. */
 function signedIn({ ground, foul }: Facts, { address, at }: Receipt): readonly Reaction[] {
   const told = new Set<string>();
-  return [...ground.strands.values()].sort(byFirst).flatMap((strand): readonly Reaction[] => {
-    if (strand.user !== address || strand.done === 0 || strand.first === undefined) return [];
+  const own = [...(ground.strandsOf.user.get(address) ?? [])].sort(byFirst);
+  return own.flatMap((strand): readonly Reaction[] => {
+    if (strand.done === 0 || strand.first === undefined) return [];
     if (strand.first < at || strand.first > at + weekLong) return [];
     const suspicious = foul.has(strand.no) || strand.verdict === 'attacker' || strand.verdict === 'suspicious'; // prettier-ignore
     if (!suspicious || told.has(strand.session)) return [];

@@ -72,7 +72,7 @@ async function outside(
     const own = ground.sessions.filter(({ user }) => user === wanted);
     if (own.length > 0) return [not('user', wanted, userReasons(own))];
   }
-  const strands = [...ground.strands.values()].filter(({ ips }) => ips.includes(canonical));
+  const strands = ground.strandsOf.ip.get(canonical) ?? [];
   if (isKind('ip') && strands.length > 0) {
     const users = new Set(strands.flatMap(({ user }) => user ?? []));
     const mark = ground.marks.ip(canonical);

@@ -37,15 +37,25 @@ export interface Usual {
 /** `habit`: again and again; `seen`: in some other session; `new`: never. */
 export type Use = 'habit' | 'seen' | 'new';
 
-interface Facts {
-  readonly sessions: Set<string>;
-  readonly days: Set<number>;
+/** In which sessions something was used, and on how many of these each day. */
+interface Uses {
+  readonly sessions: Map<string, Set<number>>;
+  readonly days: Map<number, number>;
 }
+type UsesOf = ReadonlyMap<string, Uses>;
 
+/** What a user did in all sessions: counted once, so that one session can be left out without counting again. */
 interface Person {
-  readonly strands: readonly Strand[];
-  readonly days: ReadonlySet<number>;
-  readonly sessions: ReadonlySet<string>;
+  readonly all: Uses;
+  readonly networks: UsesOf;
+  readonly nets: UsesOf;
+  readonly countries: UsesOf;
+  readonly clients: UsesOf;
+  readonly devices: UsesOf;
+  readonly strandsOfAgent: ReadonlyMap<string, readonly Strand[]>;
+  /** Sessions with a browser, and whether on a device of the organisation. */
+  readonly browsing: ReadonlyMap<string, boolean>;
+  readonly ownSessions: number;
 }
 
 /** Networks that are no place: nobody's habit, and nobody's novelty. */
@@ -62,16 +72,7 @@ export function baselineOf(strands: readonly Strand[], doubted: ReadonlySet<numb
     ({ no, done, user }) => done > 0 && user !== undefined && !doubted.has(no),
   );
   const byUser = grouped(trusted, ({ user }) => user ?? '');
-  const people = new Map<string, Person>(
-    [...byUser].map(([user, list]) => [
-      user,
-      {
-        strands: list,
-        days: new Set(list.flatMap(({ days }) => days)),
-        sessions: new Set(list.map(({ session }) => session)),
-      },
-    ]),
-  );
+  const people = new Map([...byUser].map(([user, list]) => [user, personOf(list)]));
   const allDays = new Set(trusted.flatMap(({ days }) => days)).size;
   const networks = facts(trusted, ({ network }) => [network]);
   const nets = facts(trusted, (strand) =>
@@ -137,57 +138,98 @@ function facts(
   return found;
 }
 
+function personOf(strands: readonly Strand[]): Person {
+  const strandsOfAgent = new Map<string, Strand[]>();
+  const browsing = new Map<string, boolean>();
+  for (const strand of strands) {
+    const { userAgents, session, ownDevice, client, inferred } = strand;
+    for (const agent of userAgents) {
+      const list = strandsOfAgent.get(agent);
+      if (list === undefined) strandsOfAgent.set(agent, [strand]);
+      else list.push(strand);
+    }
+    if (client.includes('/') && !inferred)
+      browsing.set(session, ownDevice || browsing.get(session) === true);
+  }
+  return {
+    all: counted(strands, () => ['']).get('') ?? newUses(),
+    networks: counted(strands, ({ network }) => [network]),
+    nets: counted(strands, ({ nets }) => nets.map(({ net }) => net)),
+    countries: counted(strands, ({ countries }) => countries),
+    clients: counted(strands, ({ client }) => [client]),
+    devices: counted(strands, ({ deviceIds }) => deviceIds),
+    strandsOfAgent,
+    browsing,
+    ownSessions: [...browsing.values()].filter(Boolean).length,
+  };
+}
+
+const newUses = (): Uses => ({ sessions: new Map(), days: new Map() });
+
+function counted(
+  strands: readonly Strand[],
+  values: (strand: Strand) => readonly string[],
+): UsesOf {
+  const found = new Map<string, Uses>();
+  for (const strand of strands)
+    for (const value of values(strand)) {
+      const { sessions, days } = found.get(value) ?? newUses();
+      found.set(value, { sessions, days });
+      const own = sessions.get(strand.session) ?? new Set();
+      sessions.set(strand.session, own);
+      for (const day of strand.days) {
+        if (own.has(day)) continue;
+        own.add(day);
+        days.set(day, (days.get(day) ?? 0) + 1);
+      }
+    }
+  return found;
+}
+
+/** How many sessions and days, one session left out. */
+function without(
+  uses: Uses | undefined,
+  session: string,
+): { readonly sessions: number; readonly days: number } {
+  if (uses === undefined) return { sessions: 0, days: 0 };
+  const own = uses.sessions.get(session);
+  if (own === undefined) return { sessions: uses.sessions.size, days: uses.days.size };
+  let days = uses.days.size;
+  for (const day of own) if (uses.days.get(day) === 1) days -= 1;
+  return { sessions: uses.sessions.size - 1, days };
+}
+
+const nobody = personOf([]);
+
 function usualOf(
-  person: Person | undefined,
-  judged: Strand,
+  person: Person = nobody,
+  { session }: Strand,
   isCompany: (network: string) => boolean,
 ): Usual {
-  const others = (person?.strands ?? []).filter(({ session }) => session !== judged.session);
-  const days = new Set(others.flatMap((strand) => strand.days));
-  const counted = (values: (strand: Strand) => readonly string[]): ReadonlyMap<string, Facts> => {
-    const found = new Map<string, Facts>();
-    for (const strand of others)
-      for (const value of values(strand)) {
-        const use = found.get(value) ?? { sessions: new Set(), days: new Set() };
-        found.set(value, use);
-        use.sessions.add(strand.session);
-        for (const day of strand.days) use.days.add(day);
-      }
-    return found;
-  };
-  const networks = counted(({ network }) => [network]);
-  const nets = counted((strand) => strand.nets.map(({ net }) => net));
-  const countries = counted((strand) => strand.countries);
-  const clients = counted(({ client }) => [client]);
-  const devices = counted(({ deviceIds }) => deviceIds);
+  const all = without(person.all, session);
   // Again and again: a quarter of the days, or a third session on a third day.
-  const useOf = (use: Facts | undefined): Use => {
-    if (use === undefined) return 'new';
-    const often = use.days.size >= Math.max(2, days.size / 4);
-    return use.sessions.size >= 2 && (often || (use.sessions.size >= 3 && use.days.size >= 3))
-      ? 'habit'
-      : 'seen';
+  const useOf = (of: Uses | undefined): Use => {
+    const use = without(of, session);
+    if (use.sessions === 0) return 'new';
+    const often = use.days >= Math.max(2, all.days / 4);
+    return use.sessions >= 2 && (often || (use.sessions >= 3 && use.days >= 3)) ? 'habit' : 'seen';
   };
-  const net = (name: string): Use => (isCompany(name) ? 'habit' : useOf(nets.get(name)));
-  const agents = new Set(
-    others.flatMap((strand) =>
-      strand.nets.some((use) => net(use.net) === 'habit') ? strand.userAgents : [],
-    ),
-  );
-  const browsing = grouped(
-    others.filter(({ client, inferred }) => client.includes('/') && !inferred),
-    ({ session }) => session,
-  );
-  const owned = [...browsing.values()].filter((list) => list.some(({ ownDevice }) => ownDevice));
+  const net = (name: string): Use => (isCompany(name) ? 'habit' : useOf(person.nets.get(name)));
+  const isUsualPlace = ({ nets }: Strand): boolean => nets.some((use) => net(use.net) === 'habit');
+  const owned = person.browsing.get(session);
+  const browsing = person.browsing.size - (owned === undefined ? 0 : 1);
   return {
-    cold: days.size < 2 || new Set(others.map(({ session }) => session)).size < 2,
-    days: days.size,
-    network: (name) => useOf(networks.get(name)),
+    cold: all.days < 2 || all.sessions < 2,
+    days: all.days,
+    network: (name) => useOf(person.networks.get(name)),
     net,
-    country: (name) => useOf(countries.get(name)),
-    client: (name) => useOf(clients.get(name)),
-    agent: (userAgent) => agents.has(userAgent),
-    device: (deviceId) => useOf(devices.get(deviceId)) !== 'new',
-    ownDevices: browsing.size < 2 ? 0 : owned.length / browsing.size,
+    country: (name) => useOf(person.countries.get(name)),
+    client: (name) => useOf(person.clients.get(name)),
+    agent: (userAgent) =>
+      person.strandsOfAgent
+        .get(userAgent)
+        ?.some((strand) => strand.session !== session && isUsualPlace(strand)) ?? false,
+    device: (deviceId) => useOf(person.devices.get(deviceId)) !== 'new',
+    ownDevices: browsing < 2 ? 0 : (person.ownSessions - (owned === true ? 1 : 0)) / browsing,
   };
 }

@@ -17,6 +17,13 @@ export interface Ground {
   readonly evidence: EvidenceOf;
   readonly sessions: readonly JudgedSession[];
   readonly strands: ReadonlyMap<number, JudgedStrand>;
+  /** The same by what they share. */
+  readonly strandsOf: {
+    readonly ip: ReadonlyMap<string, readonly JudgedStrand[]>;
+    readonly agent: ReadonlyMap<string, readonly JudgedStrand[]>;
+    readonly user: ReadonlyMap<string, readonly JudgedStrand[]>;
+    readonly session: ReadonlyMap<string, readonly JudgedStrand[]>;
+  };
   readonly baseline: Baseline;
   readonly marks: Marks;
   readonly acts: readonly DirectoryAct[];
@@ -97,13 +104,29 @@ export async function groundOf(
   );
   const placeOf = (row: Row): string =>
     placeKey({ evidenceId: Number(row['evidence_id']), recordNo: Number(row['record_no']) });
+  const strands = sessions.flatMap((session) => session.strands);
+  const by = (
+    keysOf: (strand: JudgedStrand) => readonly string[],
+  ): ReadonlyMap<string, readonly JudgedStrand[]> => {
+    const pairs = grouped(
+      strands.flatMap((strand) => keysOf(strand).map((key) => ({ key, strand }))),
+      ({ key }) => key,
+    );
+    return new Map([...pairs].map(([key, list]) => [key, list.map(({ strand }) => strand)]));
+  };
   return {
     store,
     evidence: evidenceOf(store),
     phishing: new Set(phishing.map(placeOf)),
     bundles: await readBundles(store),
     sessions,
-    strands: new Map(sessions.flatMap((session) => session.strands.map((each) => [each.no, each]))),
+    strands: new Map(strands.map((strand) => [strand.no, strand])),
+    strandsOf: {
+      ip: by(({ ips }) => ips),
+      agent: by(({ userAgents }) => userAgents),
+      user: by(({ user }) => (user === undefined ? [] : [user])),
+      session: by(({ session }) => [session]),
+    },
     baseline,
     marks,
     acts,

@@ -14,8 +14,8 @@ export async function takeActs(g: Growth, fresh: readonly JudgedStrand[]): Promi
   const { evidence } = ground;
   for (const user of new Set(fresh.flatMap((strand) => strand.user ?? [])))
     if (!ownTimes.has(user)) {
-      const own = [...g.ground.strands.values()].filter(
-        (each) => each.user === user && isOwn(g, each) && isPlace(each.network),
+      const own = (ground.strandsOf.user.get(user) ?? []).filter(
+        (each) => isOwn(g, each) && isPlace(each.network),
       );
       ownTimes.set(user, await evidence.times(own.map(({ no }) => no)));
     }
@@ -95,9 +95,8 @@ export async function takePlaceless(
 ): Promise<void> {
   const { ground, taken } = g;
   const { evidence } = ground;
-  const loose = [...g.ground.strands.values()].filter(
-    (each) =>
-      each.user === user && each.inferred && each.network === 'unknown' && !taken.has(each.no),
+  const loose = (ground.strandsOf.user.get(user) ?? []).filter(
+    (each) => each.inferred && each.network === 'unknown' && !taken.has(each.no),
   );
   if (loose.length === 0) return;
   const times = await evidence.times(fresh.map(({ no }) => no));

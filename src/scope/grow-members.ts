@@ -10,19 +10,19 @@ export async function fromMember(g: Growth, member: Entity): Promise<void> {
   const { evidence, strands } = ground;
   switch (member.kind) {
     case 'ip':
-      for (const strand of near(g, [...g.ground.strands.values()].filter(({ ips }) => ips.includes(member.value))))
+      for (const strand of near(g, ground.strandsOf.ip.get(member.value) ?? []))
         if (!isOwn(g, strand) && strand.done > 0)
           take(g, strand, member, 'ip', both(`${strand.user ?? ''} was signed in from the same address in the same days.`, `同じ時期に同じアドレスから ${strand.user ?? ''} が利用されている。`), strand.firstEvents.slice(0, 1)); // prettier-ignore
       return;
     case 'user-agent': {
       const networks = new Set([...g.taken.values()].filter(({ userAgents }) => userAgents.includes(member.value)).map(({ network }) => network)); // prettier-ignore
-      for (const strand of near(g, [...g.ground.strands.values()].filter(({ userAgents }) => userAgents.includes(member.value))))
+      for (const strand of near(g, ground.strandsOf.agent.get(member.value) ?? []))
         if (!isOwn(g, strand) && strand.done > 0 && (networks.has(strand.network) || strand.weight >= doubtful))
           take(g, strand, member, 'agent', both('The same rare browser on the same network in the same days.', '同じ時期に、同じネットワークの同じ珍しいブラウザーから。'), strand.firstEvents.slice(0, 1)); // prettier-ignore
       return;
     }
     case 'user':
-      for (const strand of near(g, [...g.ground.strands.values()].filter(({ user }) => user === member.value)))
+      for (const strand of near(g, ground.strandsOf.user.get(member.value) ?? []))
         if (!isOwn(g, strand) && strand.done > 0 && (strand.verdict === 'attacker' || strand.verdict === 'suspicious'))
           take(g, strand, member, 'verdict', both('Another session of this user that is not the user’s own, by its own signals.', 'このユーザーの別のセッションで、シグナルから本人のものではないと判断される。'), strand.firstEvents.slice(0, 1)); // prettier-ignore
       return;

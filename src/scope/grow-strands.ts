@@ -64,9 +64,7 @@ export function addAddress(g: Growth, ip: string, strand: JudgedStrand, session:
   const { marks } = ground;
   const first = strand.firstEvents.slice(0, 1);
   if (!isPlace(strand.network)) return;
-  const own = [...g.ground.strands.values()].filter(
-    (each) => isOwn(g, each) && each.done > 0 && each.ips.includes(ip),
-  );
+  const own = (ground.strandsOf.ip.get(ip) ?? []).filter((each) => isOwn(g, each) && each.done > 0);
   const users = new Set(own.map(({ user }) => user));
   if (marks.ip(ip) === 'ours')
     leaveOut(g, 'ip', ip, both('Marked as an address of the organisation.', '自組織のアドレスとしてマークされている。'), first); // prettier-ignore

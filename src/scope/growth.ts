@@ -1,7 +1,6 @@
 import type { DirectoryAct } from '../detect/directory/act.js';
 import type { Said } from '../model/finding.js';
 import type { Entity, EntityKind, LinkKind } from '../model/incident.js';
-import { grouped } from './baseline.js';
 import type { ScopeEvent } from './evidence-of.js';
 import type { Ground } from './ground.js';
 import type { Excluded, ScopedPlace } from './scope.js';
@@ -41,7 +40,7 @@ export const startGrowth = (ground: Ground): Growth => ({
   excluded: new Map(),
   takenActs: new Set(),
   ownTimes: new Map(),
-  bySession: grouped([...ground.strands.values()], ({ session }) => session),
+  bySession: ground.strandsOf.session,
   round: 0,
 });
 

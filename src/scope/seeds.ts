@@ -77,7 +77,7 @@ async function fromUser(ground: Ground, user: string): Promise<readonly Seed[]> 
   );
   const upn = (name === undefined ? undefined : textOf(name, 'user')) ?? user;
   const seed: Seed = { kind: 'user', value: upn, link: given, said: named(upn), events: [] };
-  const own = [...ground.strands.values()].filter((strand) => strand.user === upn);
+  const own = ground.strandsOf.user.get(upn) ?? [];
   if (own.some((strand) => isAccused(strand))) return [seed];
   // No session of hers is accused: then it is what she is suspected by.
   const suspected = own.filter(

@@ -9,14 +9,12 @@ import type { Entry, Part } from '../../practice/score/part.js';
 import type { Score } from '../../practice/score/score.js';
 import { scoreCase } from '../../practice/score/score.js';
 import { readTruth } from '../../practice/score/truth-file.js';
-import { findIntrusions } from '../../scope/intrusions.js';
-import { claimsOf } from '../claims.js';
+import { documentClaims } from '../claims.js';
+import { withIncidents } from '../incident-of.js';
 import type { Context } from '../context.js';
 import { programName, shellWord } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { printListing } from '../records.js';
-import { scopeClaims } from '../scope-claims.js';
-import { openWithStrands } from '../with-strands.js';
 import { sourceName } from '../words.js';
 
 export interface NewOptions {
@@ -107,18 +105,12 @@ export async function practiceScore(
   truthFile: string,
 ): Promise<number> {
   const truth = await readTruth(truthFile);
-  const opened = await openWithStrands(context, dir);
-  try {
-    const score = await scoreCase(opened.store, truth, {
-      ...(await claimsOf(opened.store)),
-      ...(await scopeClaims(opened.store, await findIntrusions(opened.store))),
-    });
+  return withIncidents(context, dir, {}, async (built, { store }) => {
+    const score = await scoreCase(store, truth, await documentClaims(store, built));
     if (context.format === 'json') await context.print(json(asJson(score)));
     else await context.print(scoreText(context, score));
     return exitCode.done;
-  } finally {
-    opened.close();
-  }
+  });
 }
 
 interface Line {
