@@ -35,6 +35,7 @@ export async function firstAccessOf(facts: Facts, user: string): Promise<FirstAc
   const certain = isCertain(facts, event, how);
   const proof = unique([
     event.eventId,
+    ...(how === 'aitm' ? relayEvents(facts, user, event) : []),
     ...traceEvents(facts, user, how).slice(0, 3),
     ...(how === 'internal-phish' ? mailBefore(facts, user, time).slice(0, 1) : []),
   ]);
@@ -105,6 +106,21 @@ function howOf(
   if (moved === true || (isSignIn(first) && soon.some(({ appId }) => appId === officeHome) && apps.size > 1)) return 'aitm'; // prettier-ignore
   if (soon.some(({ clientApp }) => /imap|pop|smtp|other clients|activesync|mapi/i.test(clientApp ?? ''))) return 'legacy'; // prettier-ignore
   return 'unknown';
+}
+
+/** What shows the relay: the password given before the second factor was asked for, and the session used elsewhere. */
+function relayEvents({ foreign }: Facts, user: string, first: IncidentEvent): readonly string[] {
+  const { time, session, ip } = first;
+  if (time === undefined || session === undefined || ip === undefined) return [];
+  const own = foreign.filter((event) => event.user === user && event.session === session);
+  const asked = own.filter(
+    (event) =>
+      event.outcome === 'interrupted' && event.time !== undefined && event.time <= time && time - event.time <= sixHours,
+  ); // prettier-ignore
+  const moved = own.filter(
+    (event) => event.ip !== undefined && event.ip !== ip && succeeded(event) && (event.time ?? time) > time,
+  ); // prettier-ignore
+  return [...asked.slice(-2), ...moved.slice(0, 2)].map(({ eventId }) => eventId);
 }
 
 /** Events, in this user's attacker strands, of findings that tell this way in. */

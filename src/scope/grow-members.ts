@@ -1,4 +1,5 @@
 import type { Entity } from '../model/incident.js';
+import type { DirectoryAct } from '../detect/directory/act.js';
 import { firstPartyApps } from '../detect/analysers/first-party-apps-table.js';
 import type { ScopeEvent } from './evidence-of.js';
 import type { Growth } from './growth.js';
@@ -51,6 +52,22 @@ export async function fromMember(g: Growth, member: Entity): Promise<void> {
   }
 }
 
+/**
+ * Whether an act names the application: as its target, or, where the target goes by the object id of its
+ * service principal, in `AppId`, `AppPrincipalId` or `TargetId.ServicePrincipalNames`.
+ */
+function isAbout({ targets, changes, details }: DirectoryAct, app: string): boolean {
+  return (
+    targets.some(({ appId }) => appId === app) ||
+    changes.some(
+      ({ name, after }) =>
+        /app(principal)?id$|serviceprincipalnames$/i.test(name) &&
+        after?.toLowerCase().includes(app) === true,
+    ) ||
+    details.get('appid')?.toLowerCase() === app
+  );
+}
+
 /** What an application did with what it was given, by its own tokens. */
 export async function fromApp(g: Growth, app: Entity): Promise<void> {
   const { ground } = g;
@@ -58,7 +75,7 @@ export async function fromApp(g: Growth, app: Entity): Promise<void> {
   if (firstPartyApps.has(app.value)) return;
   const events = await evidence.byApps([app.value]);
   put(g, events, 'app');
-  const about = ground.acts.filter((act) => act.targets.some(({ appId }) => appId === app.value));
+  const about = ground.acts.filter((act) => isAbout(act, app.value));
   const flows = new Set(about.flatMap(({ correlation }) => correlation ?? []));
   for (const act of ground.acts)
     if (about.includes(act) || (act.correlation !== undefined && flows.has(act.correlation)))
