@@ -1,0 +1,7 @@
+import type { Said } from '../../model/finding.js';
+import { commonMessages } from './common-table.js';
+
+/** All sentences of the outputs, by key, in both languages. An area adds its own table here. */
+export const messages = {
+  ...commonMessages,
+} as const satisfies Readonly<Record<string, Said>>;
