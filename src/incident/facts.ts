@@ -109,10 +109,11 @@ function luredIn(
     if (list === undefined) found.set(session, [event]);
     else list.push(event);
   }
-  return new Map(
-    ground.sessions.flatMap((session) => {
-      const list = found.get(session.session);
-      return list === undefined ? [] : [[session, list] as const];
-    }),
-  );
+  const lured = ground.sessions.flatMap((session) => {
+    const list = found.get(session.session);
+    return list === undefined ? [] : [[session, list] as const];
+  });
+  // What carries no session id is told with the session that does: it is the same consent in another log.
+  const named = new Set(lured.flatMap(([{ inferred, user }]) => (inferred ? [] : [user])));
+  return new Map(lured.filter(([{ inferred, user }]) => !inferred || !named.has(user)));
 }

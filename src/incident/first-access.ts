@@ -14,6 +14,7 @@ const isSignIn = ({ source, operation }: IncidentEvent): boolean =>
   source === 'entra_signin' || /^userlog(gedin|on)/i.test(operation);
 const succeeded = ({ outcome }: IncidentEvent): boolean =>
   outcome !== 'failure' && outcome !== 'interrupted';
+const tenMinutes = 600_000_000n;
 const sixHours = 6n * 3_600_000_000n;
 
 /** When and how the attacker first had this user's account; undefined where no event tells it. */
@@ -23,7 +24,7 @@ export async function firstAccessOf(facts: Facts, user: string): Promise<FirstAc
   const consents = [...lured].flatMap(([session, events]) =>
     session.user === user ? events.filter((event) => succeeded(event)) : [],
   );
-  const given = earliest(consents.filter(({ operation }) => /^consent to application/i.test(operation))) ?? earliest(consents); // prettier-ignore
+  const given = tokenGiven(consents);
   const first = earliest(own);
   const byConsent = given?.time !== undefined && (first?.time === undefined || given.time <= first.time); // prettier-ignore
   const used = byConsent ? given : first;
@@ -35,6 +36,7 @@ export async function firstAccessOf(facts: Facts, user: string): Promise<FirstAc
   const certain = isCertain(facts, event, how);
   const proof = unique([
     event.eventId,
+    ...(how === 'consent' ? consents.map(({ eventId }) => eventId) : []),
     ...(how === 'aitm' ? relayEvents(facts, user, event) : []),
     ...traceEvents(facts, user, how).slice(0, 3),
     ...(how === 'internal-phish' ? mailBefore(facts, user, time).slice(0, 1) : []),
@@ -57,6 +59,20 @@ export async function firstAccessOf(facts: Facts, user: string): Promise<FirstAc
     ),
     events: proof,
   };
+}
+
+/**
+ * With the consent the sign-in to the application goes on, and only its token gives the attacker access; without a record of that,
+ * the consent is the first that is known.
+ */
+function tokenGiven(consents: readonly IncidentEvent[]): IncidentEvent | undefined {
+  const consent = earliest(consents.filter(({ operation }) => /^consent to application/i.test(operation))); // prettier-ignore
+  const since = consent?.time;
+  if (since === undefined) return earliest(consents);
+  const signedIn = consents.find(
+    (event) => isSignIn(event) && event.time !== undefined && event.time >= since && event.time - since <= tenMinutes,
+  ); // prettier-ignore
+  return signedIn ?? consent;
 }
 
 /** The user enters the code at the own place: that sign-in, in the same session, is the first access. */

@@ -110,9 +110,15 @@ function withSession(
   const sameNewClient = isClient(strand.client) && strand.client === gravest.client && newClient;
   const began = session.reduce((a, b) => ((b.first ?? 0n) < (a.first ?? 0n) ? b : a));
   const usualNet = strand.nets.some(({ net }) => usual.net(net) === 'habit');
+  const begunFoul = accused.some(({ no }) => no === began.no);
+  // A cookie taken from the user's new browser comes with its name: the places before tell whose it was.
+  const ownBefore =
+    !begunFoul &&
+    (strand.first ?? 0n) < (gravest.first ?? 0n) &&
+    strand.nets.some(({ net }) => usual.net(net) !== 'new');
   const belongs =
-    sameNewClient ||
-    (accused.some(({ no }) => no === began.no) && !usualNet) ||
+    (sameNewClient && !ownBefore) ||
+    (begunFoul && !usualNet) ||
     // Of no place of its own: it goes with the others, where these are all of one kind.
     (!isPlace(strand.network) && accused.length === placed.length);
   if (!belongs) return strand;
