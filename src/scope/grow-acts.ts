@@ -1,6 +1,6 @@
 import type { Entity, LinkKind } from '../model/incident.js';
 import type { DirectoryAct } from '../detect/directory/act.js';
-import { firstPartyApps } from '../detect/analysers/first-party-apps-table.js';
+import { appIdsOf } from '../detect/app-ids.js';
 import { grouped, isPlace } from './baseline.js';
 import { actTable } from './created-table.js';
 import type { Growth } from './growth.js';
@@ -145,9 +145,15 @@ export function takeAct(g: Growth, act: DirectoryAct, session: string, link: Lin
     `このセッションでの操作: ${act.operation}。`,
   );
   if (kind === 'app') {
-    for (const { appId, name } of act.targets)
-      if (appId !== undefined && !firstPartyApps.has(appId))
-        members.add({ kind, value: appId, name }, from, g.round, 'created', said, events);
+    const named = act.targets.filter(
+      ({ type, name }) => name !== undefined && (type === 'application' || type === 'serviceprincipal'),
+    ); // prettier-ignore
+    const names = new Set(named.map(({ name }) => name));
+    for (const appId of appIdsOf([act])) {
+      const own = named.find((target) => target.appId === appId)?.name;
+      const name = own ?? (names.size === 1 ? named[0]?.name : undefined);
+      members.add({ kind, value: appId, name }, from, g.round, 'created', said, events);
+    }
   } else if (kind !== undefined) {
     const target =
       act.targets.find(({ type }) => (kind === 'device' ? type === 'device' : kind === 'role' ? type === 'role' : true)) ?? act.targets[0]; // prettier-ignore

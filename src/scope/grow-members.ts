@@ -1,4 +1,5 @@
 import type { Entity } from '../model/incident.js';
+import { appIdsOf } from '../detect/app-ids.js';
 import type { DirectoryAct } from '../detect/directory/act.js';
 import { firstPartyApps } from '../detect/analysers/first-party-apps-table.js';
 import type { ScopeEvent } from './evidence-of.js';
@@ -52,21 +53,8 @@ export async function fromMember(g: Growth, member: Entity): Promise<void> {
   }
 }
 
-/**
- * Whether an act names the application: as its target, or, where the target goes by the object id of its
- * service principal, in `AppId`, `AppPrincipalId` or `TargetId.ServicePrincipalNames`.
- */
-function isAbout({ targets, changes, details }: DirectoryAct, app: string): boolean {
-  return (
-    targets.some(({ appId }) => appId === app) ||
-    changes.some(
-      ({ name, after }) =>
-        /app(principal)?id$|serviceprincipalnames$/i.test(name) &&
-        after?.toLowerCase().includes(app) === true,
-    ) ||
-    details.get('appid')?.toLowerCase() === app
-  );
-}
+const isAbout = (act: DirectoryAct, app: string): boolean =>
+  appIdsOf([act]).includes(app) || act.details.get('appid')?.toLowerCase() === app;
 
 /** What an application did with what it was given, by its own tokens. */
 export async function fromApp(g: Growth, app: Entity): Promise<void> {
