@@ -159,7 +159,7 @@ function scopeLines(context: Context, { scope, sessions, victims }: Incident): r
     const own = rest.filter((member) => member.kind === kind);
     const [first] = own;
     const why = first?.chain.at(-1)?.said.en ?? '';
-    return `${kind}: ${visible(some(own.map(({ name, value }) => name ?? value), 3))} ${context.colors.dim(visible(short(context, why)))}`; // prettier-ignore
+    return `${kind}: ${visible(some([...new Set(own.map(({ name, value }) => name ?? value))], 3))} ${context.colors.dim(visible(short(context, why)))}`; // prettier-ignore
   });
   const left = scope.excluded.length;
   return [

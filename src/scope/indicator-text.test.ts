@@ -91,3 +91,9 @@ describe('STIX 2.1', () => {
     expect(ignored).toEqual(["windows-registry-key:key = 'x'"]);
   });
 });
+
+test('a quote that is never closed costs no line', () => {
+  expect(values('192.0.2.7\n"; DROP TABLE\nbad@evil.example\n')).toEqual(
+    expect.arrayContaining(['ip 192.0.2.7', 'sender bad@evil.example']),
+  );
+});

@@ -113,14 +113,24 @@ function networkOf(text: string): Indicator | undefined {
     : { kind: 'network', value: `${address.toString()}/${bits}` };
 }
 
-function fromLines(text: string): ReadIndicators {
-  const rows: string[][] = parse(text, {
+/** Cells of lines; a quote that is never closed is a character like others, and takes no line after it with it. */
+function rowsOf(text: string): string[][] {
+  const options = {
     relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: true,
     trim: true,
     delimiter: delimiterOf(text),
-  });
+  };
+  try {
+    return parse(text, options);
+  } catch {
+    return parse(text, { ...options, quote: false });
+  }
+}
+
+function fromLines(text: string): ReadIndicators {
+  const rows = rowsOf(text);
   const [head = []] = rows;
   const type = head.findIndex((name) => /^(indicator[ _-]?)?(type|kind)$/i.test(name));
   const value = head.findIndex((name) => /^(indicator|value|ioc|indicator[ _-]?value|observable)$/i.test(name)); // prettier-ignore

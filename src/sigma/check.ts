@@ -61,7 +61,9 @@ export function checkRules(
     if (needsAll ? parts.length > 0 : parts.length === correlation.rules.length)
       cannot(correlation, `it is made of rules that cannot fire (${parts.join(', ')})`);
   }
-  const unread = new Set(pack.problems.map(({ place, rule }) => `${place.file}\n${rule ?? ''}`));
+  // A folder without any rule is a mistake, too, but no rule.
+  const ofRules = pack.problems.filter(({ place }) => /\.ya?ml$/i.test(place.file));
+  const unread = new Set(ofRules.map(({ place, rule }) => `${place.file}\n${rule ?? ''}`));
   return {
     rules: pack.rules.length + pack.correlations.length + pack.analysers.length + unread.size,
     compiled,
