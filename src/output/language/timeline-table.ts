@@ -1,0 +1,56 @@
+import type { Said } from '../../model/finding.js';
+
+/** Words of the timeline: lanes (W-14), stages (W-11) and logs (W-12). */
+export const timelineMessages = {
+  'timeline.title': { en: 'Timeline of incident {{id}}', ja: 'インシデント {{id}} のタイムライン' },
+  'timeline.times': { en: 'Times: {{zone}}', ja: '時刻: {{zone}}' },
+  'timeline.window': { en: '{{from}} to {{to}}', ja: '{{from}} ～ {{to}}' },
+  'timeline.shape': {
+    en: '{{entries}} entries, {{events}} events',
+    ja: '{{entries}} 項目、イベント {{events}} 件',
+  },
+  'timeline.grouped': {
+    en: 'Entries that follow one another are drawn as one box.',
+    ja: '続いて起きた項目は 1 つの枠にまとめています。',
+  },
+  'timeline.more': { en: 'and {{count}} more', ja: 'ほか {{count}} 項目' },
+  'timeline.events': { en: '{{count}} events', ja: 'イベント {{count}} 件' },
+  'timeline.event': { en: '1 event', ja: 'イベント 1 件' },
+  'timeline.stages': { en: 'Stages reached', ja: '確認された段階' },
+  'timeline.until': { en: 'until {{time}}', ja: '{{time}} まで' },
+  'timeline.empty': {
+    en: 'Nothing is recorded for this incident.',
+    ja: 'このインシデントの記録はありません。',
+  },
+  'timeline.none': {
+    en: 'No intrusion was found, so there is no timeline.',
+    ja: '侵害は見つかっていないため、タイムラインはありません。',
+  },
+  'timeline.open': {
+    en: 'The events of an entry: konseki timeline {{case}} --open {{id}}',
+    ja: '項目のイベントを見るには: konseki timeline {{case}} --open {{id}}',
+  },
+  'timeline.note': { en: 'Note', ja: 'メモ' },
+  'timeline.lane.user': { en: 'User', ja: 'ユーザー' },
+  'timeline.lane.microsoft': { en: 'Microsoft 365', ja: 'Microsoft 365' },
+  'timeline.lane.attacker': { en: 'Attacker', ja: '攻撃者' },
+  'timeline.log.mail': { en: 'Mail', ja: 'メール' },
+  'timeline.log.entra_signin': { en: 'Entra sign-in log', ja: 'Entra サインインログ' },
+  'timeline.log.entra_audit': { en: 'Entra audit log', ja: 'Entra 監査ログ' },
+  'timeline.log.ual': { en: 'Unified audit log', ja: '統合監査ログ' },
+  'timeline.log.risk_detection': { en: 'Entra ID Protection', ja: 'Entra ID Protection' },
+  'timeline.log.azure_activity': { en: 'Azure activity log', ja: 'Azure アクティビティログ' },
+  'timeline.log.graph_activity': { en: 'Graph activity log', ja: 'Graph アクティビティログ' },
+  'timeline.log.other': { en: 'People and several logs', ja: '人の記録・複数のログ' },
+  'timeline.stage.phishing': { en: 'Phishing', ja: 'フィッシング' },
+  'timeline.stage.credential': { en: 'Credentials', ja: '認証情報の入力' },
+  'timeline.stage.session-theft': { en: 'Session theft', ja: 'セッション窃取' },
+  'timeline.stage.login': { en: 'Login', ja: '不正ログイン' },
+  'timeline.stage.security-info': { en: 'Security info', ja: 'セキュリティ情報' },
+  'timeline.stage.device': { en: 'Device', ja: 'デバイス登録' },
+  'timeline.stage.application': { en: 'Application', ja: 'アプリ追加' },
+  'timeline.stage.info-theft': { en: 'Info theft', ja: '情報窃取' },
+  'timeline.stage.evasion': { en: 'Evasion', ja: '検知回避' },
+  'timeline.stage.privilege': { en: 'Privilege', ja: '権限昇格' },
+  'timeline.stage.spread': { en: 'Spread', ja: '他組織への攻撃' },
+} as const satisfies Readonly<Record<string, Said>>;
