@@ -1,7 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { addRecords, at, record } from '../../test/support/store-records.js';
-import type { NewEvent, Store } from '../store/store.js';
-import { openMemoryStore } from '../store/duckdb/store.js';
+import type { Visit } from '../../test/support/company.js';
+import {
+  day,
+  edge,
+  firefox,
+  hour,
+  iphone,
+  life,
+  olderEdge,
+  python,
+  range,
+  storeOf,
+  visit,
+} from '../../test/support/company.js';
+import { at, record } from '../../test/support/store-records.js';
+import type { Store } from '../store/store.js';
 import type { SignalSlug } from './signal-table.js';
 import { signalKinds } from './signal-table.js';
 import type { Strand, StrandFinding } from './strand.js';
@@ -9,79 +22,6 @@ import { readStrands } from './strand.js';
 import type { JudgedSession } from './verdict.js';
 import { judge } from './verdict.js';
 
-const hour = 3600;
-const day = 24 * hour;
-const edge =
-  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/124.0.0.0 Safari/537.36 Edg/124.0.0.0';
-const olderEdge = edge.replaceAll('124', '123');
-const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0';
-const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) Mobile/15E148 Safari/604.1';
-const python = 'python-requests/2.31';
-const agents = [
-  { userAgent: edge, browser: 'Edge 124', os: 'Windows 10', kind: 'browser' },
-  { userAgent: olderEdge, browser: 'Edge 123', os: 'Windows 10', kind: 'browser' },
-  { userAgent: firefox, browser: 'Firefox 125', os: 'Linux', kind: 'browser' },
-  { userAgent: iphone, browser: 'Mobile Safari 17', os: 'iOS 17', kind: 'browser' },
-  { userAgent: python, browser: 'python-requests 2.31', os: null, kind: 'script' },
-] as const;
-
-/** Addresses of the tests: of each, its network, country and kind. */
-const places: Readonly<Record<string, readonly [asn: number, country: string, kind: string]>> = {
-  '203.0.113.10': [64500, 'JP', 'public'],
-  ...Object.fromEntries(range(12).map((n) => [`198.51.${n}.5`, [64600 + (n % 3), 'JP', 'public']])),
-  ...Object.fromEntries(range(4).map((n) => [`192.0.${n + 50}.9`, [64700, 'JP', 'public']])),
-  ...Object.fromEntries(range(5).map((n) => [`100.70.${n}.9`, [64710, 'JP', 'public']])),
-  '2001:db8:5::7': [64710, 'JP', 'public'],
-  '185.10.10.10': [64800, 'FR', 'public'],
-  '45.9.9.9': [64900, 'SG', 'hosting'],
-  '45.8.8.8': [64901, 'NL', 'hosting'],
-};
-function range(n: number): readonly number[] {
-  return Array.from({ length: n }, (_, index) => index);
-}
-
-interface Visit {
-  readonly user: string;
-  readonly session: string | null;
-  readonly ip: string;
-  readonly agent: string;
-  /** Seconds after the beginning. */
-  readonly time: number;
-  readonly device?: string;
-}
-let made = 0;
-const visit = ({ user, session, ip, agent, time, device }: Visit, operation = 'FileAccessed'): NewEvent =>
-  record({
-    event_id: `e${made++}`, user, session_id: session, ip, user_agent: agent, time: at(time), operation,
-    device_id: device ?? null, outcome: 'success',
-  }); // prettier-ignore
-
-/** Ten days of twelve people, each from home in the morning and from the office, with the same browser. */
-function life(withSessions: boolean): NewEvent[] {
-  return range(12).flatMap((n) =>
-    range(10).flatMap((d) => {
-      const person = { user: `u${n}@t.example`, session: withSessions ? `own-${n}-${d}` : null, agent: edge };
-      return [
-        visit({ ...person, ip: `198.51.${n}.5`, time: d * day + 2 * hour + n }),
-        visit({ ...person, ip: '203.0.113.10', time: d * day + 4 * hour + n }),
-        visit({ ...person, ip: '203.0.113.10', time: d * day + 6 * hour + n }),
-      ];
-    }),
-  );
-} // prettier-ignore
-
-async function storeOf(events: readonly NewEvent[]): Promise<Store> {
-  const store = await openMemoryStore();
-  await addRecords(store, 'log', events);
-  await store.joinTokens();
-  await store.saveAddresses(
-    Object.entries(places).map(([ip, [asn, country, kind]]) => ({
-      ip, asn, country, kind, city: null, asOrg: `Net ${asn}`, origin: 'test',
-    })),
-  ); // prettier-ignore
-  await store.saveAgents(agents);
-  return store;
-}
 const accused = ({ verdict }: JudgedSession): boolean =>
   verdict === 'attacker' || verdict === 'mixed' || verdict === 'suspicious';
 
@@ -102,6 +42,11 @@ describe('a company of twelve, on the real store', () => {
     ['a new browser on rented machines abroad', [{ ip: '45.9.9.9', agent: firefox, time: late }]],
     ['a script on rented machines', [{ ip: '45.8.8.8', agent: python, time: late }]],
     ['a stolen cookie', [{ ip: '203.0.113.10', agent: edge, time: late }, { ip: '45.9.9.9', agent: firefox, time: late + 900 }]],
+    ['a stolen cookie with the name of the new browser it came from', [
+      { ip: '198.51.9.5', agent: firefox, time: late },
+      { ip: '203.0.113.10', agent: firefox, time: late + hour },
+      ...range(3).map((n) => ({ ip: '45.9.9.9', agent: firefox, time: late + 30 * hour + n * 60 })),
+    ]],
   ]; // prettier-ignore
   let store: Store;
   let sessions: ReadonlyMap<string, JudgedSession>;
@@ -139,6 +84,13 @@ describe('a company of twelve, on the real store', () => {
     expect(stolen.verdict).toBe('mixed');
     expect(verdictOf('Windows/Edge')).toBe('user');
     expect(verdictOf('Linux/Firefox')).toBe('attacker');
+  });
+  test('parts it by the places before, too, where the browser is the same', () => {
+    const stolen = sessions.get('a stolen cookie with the name of the new browser it came from')!;
+    const of = (own: boolean): string[] =>
+      stolen.strands.filter(({ ips }) => ips.includes('45.9.9.9') !== own).map(({ verdict }) => verdict); // prettier-ignore
+    expect(new Set(of(true))).toEqual(new Set(['user']));
+    expect(of(false).every((verdict) => verdict === 'attacker' || verdict === 'suspicious')).toBe(true); // prettier-ignore
   });
 });
 
