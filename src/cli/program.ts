@@ -16,6 +16,7 @@ import { exitCodeHelp } from './exit-code.js';
 import type { Io } from './io.js';
 import { addPractice } from './practice-program.js';
 import { addIncident, fromHelp } from './incident-program.js';
+import { addReport } from './report-program.js';
 import { addRules } from './rules-program.js';
 import { version } from './version.js';
 
@@ -341,6 +342,7 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
   );
 
   addIncident(program, run, examples);
+  addReport(program, run, examples);
   addRules(program, run, examples);
   addPractice(program, run, examples);
   return program;
