@@ -7,6 +7,7 @@ import type { Baseline } from './baseline.js';
 import { grouped } from './baseline.js';
 import type { EvidenceOf } from './evidence-of.js';
 import { evidenceOf } from './evidence-of.js';
+import { phishingSql } from './lures.js';
 import { listOf, numberOf, textOf, timeOf } from './rows.js';
 import { placeKey } from './scope.js';
 import type { JudgedSession, JudgedStrand, Marks } from './verdict.js';
@@ -97,11 +98,7 @@ export async function groundOf(
   const ids = await store.query(
     `SELECT evidence_id, record_no, event_id FROM events WHERE source IN ('ual', 'entra_audit') AND contains(operation, ' ')`,
   );
-  const phishing = await store.query(
-    `SELECT evidence_id, record_no FROM events WHERE source = 'mail'
-     UNION SELECT x.evidence_id, x.record_no FROM finding_events x JOIN findings f ON f.id = x.finding
-       JOIN finding_rules r ON r.rule = f.rule WHERE r.stage = 'phishing' AND f.severity IN ('medium', 'high', 'critical')`,
-  );
+  const phishing = await store.query(phishingSql);
   const placeOf = (row: Row): string =>
     placeKey({ evidenceId: Number(row['evidence_id']), recordNo: Number(row['record_no']) });
   const strands = sessions.flatMap((session) => session.strands);

@@ -2,6 +2,8 @@ import type { Store } from '../store/store.js';
 import type { Ground } from './ground.js';
 import { expand } from './expand.js';
 import { groundOf } from './ground.js';
+import type { Lure } from './lures.js';
+import { readLures } from './lures.js';
 import type { IncidentScope, Seed } from './scope.js';
 import { placeKey } from './scope.js';
 import { readStrands } from './strand.js';
@@ -29,7 +31,7 @@ export async function findIntrusions(
   const scopes: IncidentScope[] = [];
   if (seeds.length > 0) scopes.push(await expand(ground, seeds));
   const placed = new Set(scopes.flatMap(({ strands }) => strands.map(({ no }) => no)));
-  const lured = await luredUsers(store, ground);
+  const lured = await readLures(store);
   for (const session of gravestFirst(sessions, lured)) {
     if (seeds.length > 0) break;
     if (session.strands.some(({ no }) => placed.has(no))) continue;
@@ -40,33 +42,17 @@ export async function findIntrusions(
   return { ground, scopes };
 }
 
-/** Users who got phishing, and when first (UTC microseconds). */
-async function luredUsers(store: Store, ground: Ground): Promise<ReadonlyMap<string, bigint>> {
-  const rows = await store.query(
-    `SELECT target_user, evidence_id, record_no, time FROM events
-     WHERE source IN ('mail', 'message_trace') AND target_user IS NOT NULL AND time IS NOT NULL ORDER BY time`,
-  );
-  const found = new Map<string, bigint>();
-  for (const row of rows) {
-    const user = String(row['target_user']);
-    const place = { evidenceId: Number(row['evidence_id']), recordNo: Number(row['record_no']) };
-    if (typeof row['time'] === 'bigint' && ground.phishing.has(placeKey(place)) && !found.has(user))
-      found.set(user, row['time']);
-  }
-  return found;
-}
-
 const week = 7n * 24n * 3_600_000_000n;
 
 /** Sessions that begin an intrusion: an attacker's by its own signals, or a suspicious one soon after a phishing mail. */
 function gravestFirst(
   sessions: readonly JudgedSession[],
-  lured: ReadonlyMap<string, bigint>,
+  lured: ReadonlyMap<string, readonly Lure[]>,
 ): readonly JudgedSession[] {
   const begins = ({ verdict, user, strands }: JudgedSession): boolean => {
     if (verdict === 'attacker' || verdict === 'mixed') return true;
     if (verdict !== 'suspicious') return false;
-    const mail = lured.get(user ?? '');
+    const mail = lured.get(user ?? '')?.[0]?.time;
     return (
       mail !== undefined &&
       strands.some(({ first }) => first !== undefined && first >= mail && first <= mail + week)

@@ -87,6 +87,13 @@ export const signalKinds = {
     'A relayed sign-in cannot bring the device along.',
     'W-72, W-10',
   ),
+  'after-phishing': kind(
+    30,
+    'From a new place within a day after a phishing mail came',
+    'フィッシングメール受信後 1 日以内の、新しい場所からの利用',
+    'Who gives the password to a phishing site mostly does so soon after its mail came.',
+    'W-58, W-59',
+  ),
   'session-moved': kind(
     35,
     'Signed in at one new place and soon used from another',

@@ -6,6 +6,8 @@ import { stages } from '../model/stage.js';
 import type { Source } from '../model/event.js';
 import { sources } from '../model/event.js';
 import type { Row, Store } from '../store/store.js';
+import type { Lure } from './lures.js';
+import { lureBefore, readLures } from './lures.js';
 import { listOf, numberOf, textOf, timeOf } from './rows.js';
 
 /** A finding that has events in a strand. */
@@ -62,6 +64,8 @@ export interface Strand {
   /** Ids of its first events, and of the first that says the risk. */
   readonly firstEvents: readonly string[];
   readonly riskEvent: string | undefined;
+  /** Id of a phishing mail that came to its user within the day before it began. */
+  readonly lure: string | undefined;
   readonly findings: readonly StrandFinding[];
 }
 
@@ -101,7 +105,8 @@ export async function readStrands(store: Store): Promise<readonly Strand[]> {
       f.* EXCLUDE (strand), u.nets, o.strand IS NOT NULL AS own_device
     FROM strands t JOIN facts f USING (strand) LEFT JOIN uses u USING (strand) LEFT JOIN owned o USING (strand) ORDER BY t.strand`);
   const findings = await readStrandFindings(store);
-  return rows.map((row) => strandOf(row, findings.get(numberOf(row, 'strand')) ?? []));
+  const lures = await readLures(store);
+  return rows.map((row) => strandOf(row, findings.get(numberOf(row, 'strand')) ?? [], lures));
 }
 
 async function readStrandFindings(
@@ -142,16 +147,23 @@ const netsOf = (text: string | undefined): readonly NetUse[] =>
 
 const risks = [undefined, 'low', 'medium', 'high'] as const;
 
-function strandOf(row: Row, findings: readonly StrandFinding[]): Strand {
+function strandOf(
+  row: Row,
+  findings: readonly StrandFinding[],
+  lures: ReadonlyMap<string, readonly Lure[]>,
+): Strand {
+  const first = timeOf(row, 'first');
+  const user = textOf(row, 'user');
+  const received = lures.get(user ?? '') ?? [];
   return {
     no: numberOf(row, 'strand'),
     session: textOf(row, 'session') ?? '',
     inferred: row['inferred'] === true,
-    user: textOf(row, 'user'),
+    user,
     network: textOf(row, 'network') ?? 'unknown',
     asOrg: textOf(row, 'as_org'),
     client: textOf(row, 'client') ?? 'unknown',
-    first: timeOf(row, 'first'),
+    first,
     last: timeOf(row, 'last'),
     events: numberOf(row, 'events'),
     exact: numberOf(row, 'exact'),
@@ -173,6 +185,7 @@ function strandOf(row: Row, findings: readonly StrandFinding[]): Strand {
     ownDevice: row['own_device'] === true,
     firstEvents: listOf(row, 'first_events'),
     riskEvent: textOf(row, 'risk_event'),
+    lure: first === undefined ? undefined : lureBefore(received, first)?.eventId,
     findings,
   };
 }

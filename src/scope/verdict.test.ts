@@ -143,7 +143,7 @@ const base: Strand = {
   first: at(0), last: at(60), events: 1, exact: 1, token: 0, attached: 0, ips: ['198.51.0.5'],
   nets: [{ net: '198.51.0.0/24', first: at(0), last: at(60) }], ipKinds: ['public'], countries: ['JP'], userAgents: [edge],
   apps: [], sources: ['ual'], days: [0], done: 1, failures: 0, deviceIds: [], clientApps: [], risk: undefined,
-  ownDevice: false, firstEvents: ['e'], riskEvent: undefined, findings: [],
+  ownDevice: false, firstEvents: ['e'], riskEvent: undefined, lure: undefined, findings: [],
 }; // prettier-ignore
 const net = (name: string, seconds = 0): Strand['nets'][number] => ({ net: name, first: at(seconds), last: at(seconds + 60) }); // prettier-ignore
 
@@ -175,6 +175,7 @@ const cases: Readonly<
   'new-network-and-client': { strands: [{ ...elsewhere, client: 'Linux/Firefox', userAgents: [firefox] }] },
   'new-address-and-client': { strands: [{ ips: ['198.51.77.5'], nets: [net('198.51.77.0/24')], client: 'Linux/Firefox', userAgents: [firefox] }] },
   'device-missing': { strands: [elsewhere], habit: owned },
+  'after-phishing': { strands: [{ ...elsewhere, lure: 'mail' }] },
   'session-moved': { strands: [{ ...elsewhere, nets: [net('45.9.9.0/24', 0), net('45.7.7.0/24', 600)] }] },
   'attackers-session': { strands: [
     { network: 'unknown', ips: [], nets: [], client: 'unknown', userAgents: [] },

@@ -245,6 +245,9 @@ function signalsOf(
     !session.some(({ ownDevice }) => ownDevice);
   if (deviceMissing) add('device-missing', undefined);
 
+  if (newNet && strand.lure !== undefined && !session.some(({ ownDevice }) => ownDevice))
+    add('after-phishing', undefined, [strand.lure, ...first]);
+
   // A cookie that moved: another part of the session is elsewhere and looks different.
   const other = session.find(
     (each) =>
