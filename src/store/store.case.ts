@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KonsekiError } from '../errors.js';
 import type { Normalised } from '../model/event.js';
@@ -50,6 +53,23 @@ export function storeContract(
       expect(rows).toHaveLength(1);
       return rows[0];
     };
+
+    it('writes an answer as a Parquet file, also when open for reading', async () => {
+      await addRecords(store, 'a', [record({ event_id: "it's", time: at(5), user: '=1+1' })]);
+      const dir = mkdtempSync(path.join(tmpdir(), "konseki's-"));
+      try {
+        const file = path.join(dir, "a'b.parquet");
+        const sql = `SELECT event_id, time, "user" FROM events WHERE event_id = $id`;
+        await reopen('read');
+        await store.parquet(file, sql, { id: "it's" });
+        await store.parquet(file, sql, { id: "it's" });
+        expect(await store.query(`SELECT * FROM read_parquet($file)`, { file })).toEqual([
+          { event_id: "it's", time: at(5), user: '=1+1' },
+        ]);
+      } finally {
+        rmSync(dir, { recursive: true });
+      }
+    });
 
     describe('takes a file in', () => {
       it('and counts its records', async () => {

@@ -164,6 +164,8 @@ export interface Store {
   sightings(source: string, eventId: string): Promise<readonly Row[]>;
   /** Reads with a statement of the store's own dialect; values are parameters. */
   query(sql: string, parameters?: Readonly<Record<string, Cell>>): Promise<readonly Row[]>;
+  /** Writes the answer of such a statement as a Parquet file; also of a store that is open for reading. */
+  parquet(file: string, sql: string, parameters?: Readonly<Record<string, Cell>>): Promise<void>;
   /** Addresses and user agents of events that have no row in ip_info or agent_info yet. */
   unknownAddresses(): Promise<readonly string[]>;
   unknownAgents(): Promise<readonly string[]>;

@@ -18,6 +18,7 @@ import { whereOf } from './filter.js';
 import { openIntake } from './intake.js';
 import { writeJournal } from './journal.js';
 import { isOlder, migrate } from './migrate.js';
+import { writeParquet } from './parquet.js';
 import { eventsFrom } from './pivot.js';
 import { sweep } from './sweep.js';
 import { parameter } from './values.js';
@@ -155,6 +156,8 @@ function storeOf(database: Database): Store {
         sql,
         Object.fromEntries(Object.entries(parameters).map(([k, v]) => [k, parameter(v)])),
       ),
+
+    parquet: (file, sql, parameters = {}) => writeParquet(database, file, sql, parameters),
 
     unknownAddresses: async () => {
       const rows = await database.all(
