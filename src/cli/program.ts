@@ -17,6 +17,7 @@ import type { Io } from './io.js';
 import { addPractice } from './practice-program.js';
 import { addIncident, fromHelp } from './incident-program.js';
 import { addReport } from './report-program.js';
+import { addOutputs } from './outputs-program.js';
 import { addRules } from './rules-program.js';
 import { version } from './version.js';
 
@@ -343,6 +344,7 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
 
   addIncident(program, run, examples);
   addReport(program, run, examples);
+  addOutputs(program, run, examples);
   addRules(program, run, examples);
   addPractice(program, run, examples);
   return program;
