@@ -18,6 +18,7 @@ import { addPractice } from './practice-program.js';
 import { addIncident, fromHelp } from './incident-program.js';
 import { addReport } from './report-program.js';
 import { addOutputs } from './outputs-program.js';
+import { addRespond } from './respond-program.js';
 import { addRules } from './rules-program.js';
 import { version } from './version.js';
 
@@ -345,6 +346,7 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
   addIncident(program, run, examples);
   addReport(program, run, examples);
   addOutputs(program, run, examples);
+  addRespond(program, run, examples);
   addRules(program, run, examples);
   addPractice(program, run, examples);
   return program;

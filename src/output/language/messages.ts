@@ -3,6 +3,7 @@ import { commonMessages } from './common-table.js';
 import { reportMessages } from './report-table.js';
 import { timelineMessages } from './timeline-table.js';
 import { interviewMessages } from './interview-table.js';
+import { respondMessages } from './respond-table.js';
 
 /** All sentences of the outputs, by key, in both languages. An area adds its own table here. */
 export const messages = {
@@ -10,4 +11,5 @@ export const messages = {
   ...timelineMessages,
   ...reportMessages,
   ...interviewMessages,
+  ...respondMessages,
 } as const satisfies Readonly<Record<string, Said>>;
