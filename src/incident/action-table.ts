@@ -34,6 +34,7 @@ export const memberActions: Partial<Readonly<Record<EntityKind, ActionKind>>> = 
   'azure-resource': kind('azure', 76, 'Check and restore the Azure resource {target}', 'Azure リソース「{target}」を確認し、元に戻す'),
   file: kind('sharing', 80, 'Remove the sharing link of {target}', '「{target}」の共有リンクを削除する'),
   sender: kind('block', 95, 'Block the sender {target}', '送信者「{target}」をブロックする'),
+  url: kind('block', 97, 'Block the address of the page {target}', 'URL「{target}」をブロックする'),
   ip: kind('block', 96, 'Block the address {target}', 'アドレス {target} をブロックする'),
 }; // prettier-ignore
 
@@ -44,7 +45,15 @@ export const traceActions: readonly (ActionKind & { readonly traces: readonly st
   { ...kind('transport', 53, 'Take back the mail flow rule or connector', 'メールフロールールまたはコネクタを取り消す'), traces: ['mail-flow-rule', 'connector'] },
   { ...kind('W-56', 71, 'Disable the application that {user} added or consented to', '{user} が追加または同意したアプリケーションを無効化する'), traces: ['application-added', 'application-credential', 'abused-application'] },
   { ...kind('W-46', 85, 'Restore the mail deleted from {user}', '{user} から削除されたメールを復元する'), traces: ['mail-deleted'] },
-  { ...kind('audit', 54, 'Switch auditing and protection on again', '監査と保護の設定を元に戻す'), traces: ['audit-off', 'mail-audit-gap', 'protection-removed', 'filter-bypassed', 'conditional-access-weakened', 'conditional-access-deleted'] },
+  { ...kind('W-52', 31, 'Delete the security info that was registered for {user}', '{user} に登録されたセキュリティ情報を削除する'), traces: ['security-info-registered', 'security-info-changed', 'temporary-access-pass', 'mfa-disabled'] },
+  { ...kind('W-53', 41, 'Disable the device that was registered for {user}', '{user} に登録されたデバイスを無効化する'), traces: ['device-registered'] },
+  { ...kind('audit', 54, 'Switch auditing and protection on again', '監査と保護の設定を元に戻す'), traces: ['audit-off', 'mail-audit-gap', 'protection-removed', 'filter-bypassed', 'hold-removed', 'journal-removed', 'dlp-changed'] },
+  { ...kind('conditional-access', 55, 'Put the Conditional Access policies back', '条件付きアクセスポリシーを元に戻す'), traces: ['conditional-access-weakened', 'conditional-access-deleted', 'conditional-access-changed', 'named-location-changed', 'security-defaults-disabled'] },
+  { ...kind('tenant', 56, 'Put the changed settings of the tenant back', '変更されたテナント設定を元に戻す'), traces: ['federation-changed', 'domain-added', 'partner-added', 'cross-tenant-access-changed', 'authorization-policy-changed', 'authentication-methods-changed', 'consent-policy-opened', 'synchronisation-changed', 'pim-settings-changed', 'sharing-policy-changed', 'auto-forward-allowed'] },
+  { ...kind('account', 57, 'Disable the account {user}: made, enabled or invited in the intrusion', 'アカウント {user} を無効化する (侵入時に作成・有効化・招待されたもの)'), traces: ['user-created', 'account-made', 'account-enabled', 'guest-invited'] },
+  { ...kind('role', 75, 'Take back the roles given to {user}', '{user} に付与されたロールを取り消す'), traces: ['role-granted'] },
+  { ...kind('azure', 77, 'Take back what was given and changed in Azure', 'Azure で付与・変更されたものを元に戻す'), traces: ['access-elevated', 'azure-role-assigned', 'azure-compute', 'azure-compute-many', 'azure-network-opened', 'azure-backup-deleted', 'azure-resources-deleted', 'azure-protection-removed', 'azure-logging-removed', 'azure-automation', 'key-vault-access', 'storage-keys', 'disk-exported', 'subscription-moved', 'vm-command', 'vm-extension', 'managed-identity-federated'] },
+  { ...kind('files', 86, 'Restore the files of {user} that were deleted or encrypted', '{user} の削除または暗号化されたファイルを復元する'), traces: ['files-deleted', 'files-encrypted'] },
 ]; // prettier-ignore
 
 export const caseActions = {

@@ -47,11 +47,13 @@ export function actionsOf(
   }
   for (const member of worthIt(facts.scope.members)) {
     const kind = memberActions[member.kind];
+    // An address of the organisation's own is not blocked: its mail is the victim's.
+    if (member.kind === 'sender' && isOwn(facts, member.value)) continue;
     if (kind !== undefined && asks(member)) add(kind, aboutMember(facts, member, findings));
   }
   for (const { traces, ...kind } of traceActions) {
-    // The scope names the application itself.
-    if (kind.step === 'W-56' && found.some(({ step }) => step === 'W-56')) continue;
+    // The scope names the application, device, method or role itself.
+    if (named.has(kind.step) && found.some(({ step }) => step === kind.step)) continue;
     const own = findings.filter(({ trace }) => traces.includes(trace));
     const users = unique(own.flatMap(({ users: who, targets }) => (targets.length > 0 ? targets : who))).sort(); // prettier-ignore
     for (const user of kind.said.en.includes('{user}')
@@ -85,6 +87,12 @@ export function actionsOf(
   );
 }
 
+const isOwn = ({ domains }: Facts, address: string): boolean =>
+  domains.has(address.slice(address.lastIndexOf('@') + 1).toLowerCase());
+
+/** Steps whose thing the scope names when the logs do. */
+const named = new Set(['W-52', 'W-53', 'W-56', 'role', 'azure']);
+
 /** Logs that not every organisation has. */
 const optional = new Set(['risk_detection', 'graph_activity', 'mail']);
 
@@ -109,7 +117,12 @@ function worthIt(members: readonly ScopeMember[]): readonly ScopeMember[] {
 
 /** Files that were only read, and apps of Microsoft, ask for nothing. */
 const asks = ({ kind, link }: ScopeMember): boolean =>
-  kind === 'app' || kind === 'ip' || kind === 'sender' || link === 'created' || link === 'given';
+  kind === 'app' ||
+  kind === 'ip' ||
+  kind === 'sender' ||
+  kind === 'url' ||
+  link === 'created' ||
+  link === 'given';
 
 function aboutMember(
   facts: Facts,
