@@ -193,12 +193,16 @@ const gapLines = ({ gaps }: Incident): readonly string[] =>
 
 function noneText(
   context: Context,
-  { sessions, findings, gaps, coverage }: IncidentDocument,
+  { sessions, findings, gaps, coverage, from }: IncidentDocument,
 ): string {
   const { bold, dim } = context.colors;
   const lines = [
     `${bold('No intrusion was found')} in these logs${coverage.length === 0 ? ': there are none' : ''}.\n`,
   ];
+  if (from.length > 0)
+    lines.push(
+      `From ${from.map(visible).join(', ')} nothing leads on but what users did in sessions of their own; "why" tells of each.\n`,
+    );
   if (sessions.length > 0) {
     lines.push(`\n${bold(plural(sessions.length, 'suspicious session'))}, none of them clear enough alone:\n`); // prettier-ignore
     for (const session of sessions.slice(0, most.sessions))

@@ -1,10 +1,12 @@
 import type { Said } from '../model/finding.js';
 import type { DirectoryAct } from '../detect/directory/act.js';
 import { accountOf } from '../detect/directory/act.js';
+import { appIdsOf } from '../detect/app-ids.js';
 import { placeKey } from '../scope/scope.js';
 import { textOf, timeOf } from '../scope/rows.js';
 import { containmentTable, mailboxContainmentTable } from './containment-table.js';
 import type { Facts } from './facts.js';
+import { unique } from './texts.js';
 
 /** A recorded response to an intrusion. */
 export interface Containment {
@@ -24,28 +26,44 @@ const together = 60_000_000n;
 /** What was done about the victims' accounts since the intrusion began, by others than the attacker; in order of time. */
 export async function containmentsOf(facts: Facts): Promise<readonly Containment[]> {
   const { ground, events, foreign, from } = facts;
-  const victims = new Set(facts.users);
+  const victims = new Set([
+    ...facts.users,
+    ...[...facts.lured.keys()].flatMap(({ user }) => user ?? []),
+  ]);
   const attackers = new Set(foreign.map(placeKey));
   const found: Containment[] = [];
   for (const act of ground.acts) {
     if (act.failed || act.time < from || act.places.some((place) => attackers.has(placeKey(place))))
       continue;
-    const user = (accountOf(act) ?? '').toLowerCase();
-    if (!victims.has(user)) continue;
+    const account = (accountOf(act) ?? '').toLowerCase();
+    const concerned = victims.has(account) ? [account] : usersOfThing(facts, act);
+    if (concerned.length === 0) continue;
     const kind = containmentTable.find(({ operation }) => operation.test(act.operation));
     const said = kind?.said ?? disabledBy(act);
     if (said === undefined) continue;
-    found.push({
-      user,
-      at: act.time,
-      said,
-      shutsOut: kind === undefined || kind.does === 'shuts-out',
-      by: act.by,
-      events: act.places.flatMap((place) => ground.idOf.get(placeKey(place)) ?? []),
-    });
+    for (const user of concerned)
+      found.push({
+        user,
+        at: act.time,
+        said,
+        shutsOut: kind === undefined || kind.does === 'shuts-out',
+        by: act.by,
+        events: act.places.flatMap((place) => ground.idOf.get(placeKey(place)) ?? []),
+      });
   }
   found.push(...(await inMailboxes(facts, new Set(events.map(({ eventId }) => eventId)))));
   return joined(found);
+}
+
+/** Whose account was come by through the application or device that the act is about. */
+function usersOfThing({ scope, users, lured }: Facts, act: DirectoryAct): readonly string[] {
+  const ids = new Set([...appIdsOf([act]), ...act.targets.flatMap(({ id, name }) => [id, name])]);
+  const things = scope.members.filter(
+    ({ kind, value, name }) =>
+      (kind === 'app' || kind === 'device') && (ids.has(value) || (name !== null && ids.has(name))),
+  );
+  const concerned = [...users, ...[...lured.keys()].flatMap(({ user }) => user ?? [])];
+  return things.length === 0 ? [] : unique(concerned);
 }
 
 /** `Update user` with the account switched off. */
@@ -74,11 +92,15 @@ async function inMailboxes(
     );
     const owner = textOf(row, 'target_user') ?? '';
     const object = (textOf(row, 'object') ?? '').toLowerCase();
-    const user = users.find((each) => each === owner || object.includes(each) || (owner === '' && each === by)); // prettier-ignore
+    const user = users.find((each) => each === owner || isNamedIn(object, each) || (owner === '' && each === by)); // prettier-ignore
     if (at === undefined || kind === undefined || user === undefined || inScope.has(id)) return [];
     return [{ user, at, said: kind.said, shutsOut: false, by, events: [id] }];
   });
 }
+
+/** `dan@x.example` does not name `an@x.example`. */
+const isNamedIn = (object: string, user: string): boolean =>
+  object.split(/[\s\\/:;,"'<>]+/).includes(user);
 
 /** One act that several records tell is told once. */
 function joined(found: Containment[]): readonly Containment[] {

@@ -101,8 +101,8 @@ function luredIn(
     const { strand, came } = event;
     if (strand === undefined || foul.has(strand) || came === undefined || carried.has(event.source))
       continue;
-    const isConsent = /consent|delegated permission|app role assignment/i.test(event.operation);
-    const isSignIn = event.appId !== undefined && apps.has(event.appId);
+    const isConsent = /^(consent to application|add (delegated permission grant|oauth2permissiongrant|app role assignment))/i.test(event.operation); // prettier-ignore
+    const isSignIn = /^(sign-in|userlogged?in)/i.test(event.operation) && event.appId !== undefined && apps.has(event.appId); // prettier-ignore
     const session = ground.strands.get(strand)?.session;
     if (session === undefined || !(isConsent || isSignIn)) continue;
     const list = found.get(session);

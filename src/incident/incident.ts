@@ -65,7 +65,8 @@ export async function incidentOf(facts: Facts, quiet: readonly QuietSpan[]): Pro
 }
 
 /** Somebody else in an account is never a small thing, whatever the findings say. */
-function severityOf({ scope }: Facts, found: Severity | undefined): Severity {
+function severityOf({ scope, lured }: Facts, found: Severity | undefined): Severity {
+  if (lured.size === 0 && scope.strands.every(({ done }) => done === 0)) return found ?? 'low';
   const sure = scope.sessions.some(({ verdict }) => verdict === 'attacker' || verdict === 'mixed');
   const least: Severity = sure ? 'high' : 'medium';
   return found !== undefined && severities.indexOf(found) > severities.indexOf(least)

@@ -34,6 +34,11 @@ export function titleOf(
     findings.some((finding) => finding.stage === stage && isGrave(finding.severity)),
   );
   const until = minuteOf(facts.to);
+  if (acting.length === 0 && facts.scope.strands.every(({ done: deeds }) => deeds === 0))
+    return both(
+      `Tried from ${minuteOf(facts.from)} to ${until}: no success is recorded.`,
+      `${minuteOf(facts.from)} から ${until} までの試行。成功した記録はない。`,
+    );
   const who = acting.length === 0 ? both('accounts that the logs do not name', 'ログからは特定できないアカウント') : both(few(acting, 3), few(acting, 3)); // prettier-ignore
   const start = minuteOf(facts.from);
   const how = first === undefined ? both('', '') : both(`, ${entrySaid[first.how].en}`, `侵入方法: ${entrySaid[first.how].ja}。`); // prettier-ignore

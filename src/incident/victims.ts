@@ -76,7 +76,7 @@ async function victimOf(
       ? (entry?.said ?? both(`The attacker acts as ${user}.`, `攻撃者が ${user} として操作している。`))
       : both(`Mailbox, files or settings of ${user} were acted upon.`, `${user} のメールボックス、ファイルまたは設定が操作された。`),
     ...(roles.length === 0 ? [] : [both(`Has rights: ${roles.map(({ role }) => role).join(', ')}.`, `権限: ${roles.map(({ role }) => role).join('、')}。`)]),
-    ...(how === 'target' ? [] : [containedSaid(contained, after.length)]),
+    ...(how === 'target' ? [] : [containedSaid(contained, after.length, facts)]),
   ]; // prettier-ignore
   return {
     user,
@@ -97,20 +97,27 @@ async function victimOf(
   };
 }
 
-function containedSaid(contained: readonly Containment[], after: number): ReturnType<typeof both> {
+function containedSaid(
+  contained: readonly Containment[],
+  after: number,
+  { coverage }: Facts,
+): ReturnType<typeof both> {
   const last = contained.filter(({ shutsOut }) => shutsOut).at(-1);
   if (last === undefined)
     return both(
       'No password reset, revocation of sessions or disabling is recorded since.',
       'その後のパスワードリセット、セッション失効、アカウント無効化の記録はない。',
     );
+  const isSeen = coverage.some(
+    (log) => (log.source === 'entra_signin' || log.source === 'ual') && log.last !== undefined && log.last > last.at,
+  ); // prettier-ignore
   return after > 0
     ? both(
         `After "${last.said.en}" at ${minuteOf(last.at)} the attacker was active ${after} more times.`,
         `${minuteOf(last.at)} の「${last.said.ja}」の後にも、攻撃者の操作が ${after} 件ある。`,
       )
     : both(
-        `${last.said.en} at ${minuteOf(last.at)}; nothing of the attacker after it.`,
-        `${minuteOf(last.at)} に「${last.said.ja}」。その後の攻撃者の操作はない。`,
+        `${last.said.en} at ${minuteOf(last.at)}; ${isSeen ? 'nothing of the attacker is recorded after it' : 'the logs end before that, so it is not known whether the attacker came back'}.`,
+        `${minuteOf(last.at)} に「${last.said.ja}」。${isSeen ? 'その後の攻撃者の操作は記録されていない' : 'ログはそれ以前で終わっているため、攻撃者が戻ったかは不明'}。`,
       );
 }

@@ -59,8 +59,14 @@ export interface EvidenceOf {
   deeds(strands: readonly number[], operations: readonly string[]): Promise<readonly ScopeEvent[]>;
   /** All events of these strands. */
   of(strands: readonly number[]): Promise<readonly ScopeEvent[]>;
-  /** Applications of these strands, none of them used by anybody in another session than these users'. */
-  ownApps(strands: readonly number[]): Promise<
+  /**
+   * Applications of these strands that nobody else uses in another session, and those among `consented` that nobody
+   * used before they came.
+   */
+  ownApps(
+    strands: readonly number[],
+    consented: readonly NewApp[],
+  ): Promise<
     readonly {
       readonly appId: string;
       readonly name: string | undefined;
@@ -83,6 +89,12 @@ export interface EvidenceOf {
   risks(ips: readonly string[], correlations: readonly string[]): Promise<readonly ScopeEvent[]>;
   /** Correlation ids of the events of these strands. */
   correlations(strands: readonly number[]): Promise<readonly string[]>;
+}
+
+/** An application that came into the tenant at that time, UTC microseconds. */
+export interface NewApp {
+  readonly id: string;
+  readonly since: bigint;
 }
 
 export function evidenceOf(store: Store): EvidenceOf {
@@ -114,7 +126,7 @@ export function evidenceOf(store: Store): EvidenceOf {
           { strands: json(strands) },
         )
       ).map(eventOf),
-    ownApps: async (strands) =>
+    ownApps: async (strands, consented) =>
       (
         await store.query(
           `WITH mine AS (
@@ -122,9 +134,16 @@ export function evidenceOf(store: Store): EvidenceOf {
              FROM event_strands s JOIN events e ON e.rowid = s."row" JOIN strands t USING (strand)
              WHERE s.strand IN ${inList('strands', 'INTEGER')} AND e.app_id IS NOT NULL GROUP BY e.app_id)
            SELECT * EXCLUDE (users) FROM mine m
-           WHERE NOT EXISTS (FROM events e WHERE e.app_id = m.app_id AND e."user" IS NOT NULL AND contains(e."user", '@') AND NOT list_contains(m.users, e."user"))
+           WHERE EXISTS (FROM (SELECT unnest(from_json($consented, '[{"id":"VARCHAR","since":"BIGINT"}]'), recursive := true)) c
+               WHERE c.id = m.app_id AND NOT EXISTS (FROM events e WHERE e.app_id = c.id AND e.outcome = 'success' AND epoch_us(e.time) < c.since - 3600000000))
+             OR NOT EXISTS (FROM events e WHERE e.app_id = m.app_id AND e."user" IS NOT NULL AND contains(e."user", '@') AND NOT list_contains(m.users, e."user"))
            ORDER BY app_id`,
-          { strands: json(strands) },
+          {
+            strands: json(strands),
+            consented: JSON.stringify(
+              consented.map(({ id, since }) => ({ id, since: Number(since) })),
+            ),
+          },
         )
       ).map((row) => ({
         appId: textOf(row, 'app_id') ?? '',

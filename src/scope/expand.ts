@@ -4,9 +4,11 @@ import { fromMember } from './grow-members.js';
 import { fromStrands } from './grow-strands.js';
 import type { Ground } from './ground.js';
 import type { Growth } from './growth.js';
-import { startGrowth, take } from './growth.js';
+import { both, doubtful, isOwn, leaveOut, startGrowth, take } from './growth.js';
 import type { IncidentScope, Seed } from './scope.js';
 import type { JudgedStrand } from './verdict.js';
+
+const weakKinds: ReadonlySet<string> = new Set(['ip', 'user-agent', 'user']);
 
 /**
  * Grows one intrusion from its seeds to a fixed point, a round at a time (DESIGN.md §4.4): along strong
@@ -19,11 +21,14 @@ export async function expand(ground: Ground, seeds: readonly Seed[]): Promise<In
   for (const seed of seeds) begin(g, seed);
   const done = new Set<string>();
   for (;;) {
-    const fresh = members.all().filter(({ kind, value }) => !done.has(`${kind}:${value}`));
+    // Weak links hold in the days of what is in scope: when these grow, they are followed again.
+    const key = ({ kind, value }: Entity): string =>
+      `${kind}:${value}${weakKinds.has(kind) ? ` ${taken.size}` : ''}`;
+    const fresh = members.all().filter((member) => !done.has(key(member)));
     const unread = [...taken.values()].filter(({ no }) => !done.has(`strand ${no}`));
     if (fresh.length === 0 && unread.length === 0) break;
     g.round += 1;
-    for (const { kind, value } of fresh) done.add(`${kind}:${value}`);
+    for (const member of fresh) done.add(key(member));
     for (const { no } of unread) done.add(`strand ${no}`);
     await fromStrands(g, unread);
     for (const member of fresh) await fromMember(g, member);
@@ -48,19 +53,37 @@ function begin(g: Growth, seed: Seed): void {
   const isSession = seed.kind === 'session';
   if (given !== undefined && !isSession)
     g.members.add(given, undefined, 0, seed.link, seed.said, seed.events);
-  for (const strand of strandsOf(g.ground, seed, g.bySession))
+  for (const strand of strandsOf(g, seed))
     take(g, strand, isSession ? undefined : given, isSession ? seed.link : 'verdict', seed.said, [
       ...(isSession ? seed.events : strand.firstEvents.slice(0, 1)),
     ]);
 }
 
-/** The strands that a seed means. */
-function strandsOf(
-  { strands, marks }: Ground,
-  seed: Seed,
-  bySession: ReadonlyMap<string, readonly JudgedStrand[]>,
+/**
+ * What a named address or agent leads to. One that several users have in sessions of their own leads to everybody: then only
+ * what is doubtful by itself comes in, and why the rest does not is told.
+ */
+function notShared(
+  g: Growth,
+  kind: 'ip' | 'user-agent',
+  value: string,
+  list: readonly JudgedStrand[],
 ): readonly JudgedStrand[] {
-  const all = [...strands.values()];
+  const used = list.filter(({ done, session }) => done > 0 && g.ground.marks.session(session) !== 'user'); // prettier-ignore
+  const own = used.filter((strand) => isOwn(g, strand));
+  const users = new Set(own.map(({ user }) => user));
+  const ours = kind === 'ip' && g.ground.marks.ip(value) === 'ours';
+  if (users.size < 2 && !ours) return used;
+  leaveOut(g, kind, value,
+    both(`${users.size} user(s) have it in sessions of their own: only what is doubtful by itself was taken.`, `${users.size} 人のユーザーが自身のセッションで使用しているため、それ自体が疑わしいものだけを対象とした。`),
+    own.flatMap(({ firstEvents }) => firstEvents.slice(0, 1)).slice(0, 5)); // prettier-ignore
+  return used.filter((strand) => !isOwn(g, strand) && strand.weight >= doubtful);
+}
+
+/** The strands that a seed means. */
+function strandsOf(g: Growth, seed: Seed): readonly JudgedStrand[] {
+  const { ground, bySession } = g;
+  const { strandsOf: of, marks } = ground;
   const foul = (strand: JudgedStrand): boolean =>
     strand.done > 0 && (strand.verdict === 'attacker' || strand.verdict === 'suspicious');
   switch (seed.kind) {
@@ -73,11 +96,11 @@ function strandsOf(
       return marks.session(seed.value) === 'attacker' ? list : rest.length > 0 ? rest : list;
     }
     case 'user':
-      return all.filter((strand) => strand.user === seed.value && foul(strand));
+      return (of.user.get(seed.value) ?? []).filter(foul);
     case 'ip':
-      return all.filter((strand) => strand.ips.includes(seed.value) && strand.done > 0);
+      return notShared(g, 'ip', seed.value, of.ip.get(seed.value) ?? []);
     case 'user-agent':
-      return all.filter((strand) => strand.userAgents.includes(seed.value) && strand.done > 0);
+      return notShared(g, 'user-agent', seed.value, of.agent.get(seed.value) ?? []);
     default:
       return [];
   }

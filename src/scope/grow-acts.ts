@@ -82,7 +82,8 @@ export function aboutMember(g: Growth, act: DirectoryAct, member: Entity, link: 
     if (!places.has(key)) places.set(key, { ...place, link });
   }
   const events = act.places.flatMap((place) => ground.idOf.get(placeKey(place)) ?? []);
-  if (!act.byApplication && act.by !== '')
+  const gave = /^(consent to application|add )/.test(act.operation);
+  if (gave && !act.byApplication && act.by !== '')
     members.add({ kind: 'user', value: act.by }, member, g.round, link,
       both(`${act.by} did this: ${act.operation}.`, `${act.by} による操作: ${act.operation}。`), events); // prettier-ignore
 }

@@ -53,6 +53,11 @@ export async function fromMember(g: Growth, member: Entity): Promise<void> {
   }
 }
 
+/** Taking it away, or switching it off, is the response: not the intrusion. */
+const isCleanUp = ({ operation, changes }: DirectoryAct): boolean =>
+  /^((hard )?delete|remove|disable|revoke)\b/.test(operation) ||
+  changes.some(({ name, after }) => /^accountenabled$/i.test(name) && /false/i.test(after ?? ''));
+
 const isAbout = (act: DirectoryAct, app: string): boolean =>
   appIdsOf([act]).includes(app) || act.details.get('appid')?.toLowerCase() === app;
 
@@ -66,7 +71,10 @@ export async function fromApp(g: Growth, app: Entity): Promise<void> {
   const about = ground.acts.filter((act) => isAbout(act, app.value));
   const flows = new Set(about.flatMap(({ correlation }) => correlation ?? []));
   for (const act of ground.acts)
-    if (about.includes(act) || (act.correlation !== undefined && flows.has(act.correlation)))
+    if (
+      (about.includes(act) || (act.correlation !== undefined && flows.has(act.correlation))) &&
+      !isCleanUp(act)
+    )
       aboutMember(g, act, app, 'app');
   for (const event of events) {
     const strand = event.strand === undefined ? undefined : strands.get(event.strand);

@@ -1,11 +1,30 @@
 import type { Entity } from '../model/incident.js';
+import { appIdsOf } from '../detect/app-ids.js';
+import type { DirectoryAct } from '../detect/directory/act.js';
 import { firstPartyApps } from '../detect/analysers/first-party-apps-table.js';
 import { isPlace } from './baseline.js';
 import { createdTable, sendOperations } from './created-table.js';
+import type { NewApp } from './evidence-of.js';
 import type { Growth } from './growth.js';
 import { both, doubtful, isOwn, leaveOut, sessionOf, take } from './growth.js';
 import type { JudgedStrand } from './verdict.js';
 import { takeActs } from './grow-acts.js';
+
+/** Applications that these strands' users consented to, and that came into the tenant in the time of the logs. */
+function consentedBy({ ground }: Growth, fresh: readonly JudgedStrand[]): readonly NewApp[] {
+  const users = new Set(fresh.map(({ user }) => user));
+  const isOf = (operation: RegExp) => (act: DirectoryAct) => operation.test(act.operation);
+  const added = new Map(
+    ground.acts
+      .filter(isOf(/^add service principal$/))
+      .flatMap((act) => appIdsOf([act]).map((id) => [id, act.time] as const)),
+  );
+  const acts = ground.acts.filter(isOf(/^consent to application/)).filter(({ by }) => users.has(by)); // prettier-ignore
+  return appIdsOf(acts).flatMap((id) => {
+    const since = added.get(id);
+    return since === undefined ? [] : [{ id, since }];
+  });
+}
 
 /** What was done in strands, and where from. */
 export async function fromStrands(g: Growth, fresh: readonly JudgedStrand[]): Promise<void> {
@@ -37,7 +56,7 @@ export async function fromStrands(g: Growth, fresh: readonly JudgedStrand[]): Pr
           members.add({ kind: 'user-agent', value: agent }, session, g.round, 'agent',
             both(`Used in the session from ${strand.network}, and by nobody else in the tenant.`, `このセッションで ${strand.network} から使われ、テナントの他の誰も使っていない。`), first); // prettier-ignore
   }
-  for (const { appId, name, session, event } of await evidence.ownApps(numbers))
+  for (const { appId, name, session, event } of await evidence.ownApps(numbers, consentedBy(g, fresh)))
     if (!firstPartyApps.has(appId))
       members.add({ kind: 'app', value: appId, name }, { kind: 'session', value: session }, g.round, 'session',
         both('The session is this application’s, and nobody else in the tenant uses it.', 'このセッションのアプリケーションで、テナントの他の誰も使っていない。'), [event]); // prettier-ignore

@@ -1,11 +1,12 @@
 import ipaddr from 'ipaddr.js';
+import { KonsekiError } from '../errors.js';
 import type { Cell, Store } from '../store/store.js';
 import type { Ground } from './ground.js';
 import type { Indicator, IndicatorKind } from './indicator-text.js';
 import { listOf, listSql, numberOf, textOf, timeOf } from './rows.js';
 import type { Asked } from './seed-text.js';
 import type { Seed } from './scope.js';
-import { seedsOf } from './seeds.js';
+import { named, seedsOf, seedsOfEvents } from './seeds.js';
 
 /** An indicator, and where it occurs in the case. */
 export interface Hit extends Indicator {
@@ -93,14 +94,41 @@ function isWithin(ip: string, network: string): boolean {
 
 /** What indicators that occur begin a scope with. */
 export async function seedsOfHits(ground: Ground, hits: readonly Hit[]): Promise<readonly Seed[]> {
-  const asked = hits.filter(({ events }) => events > 0).flatMap(askedOf);
   const seeds: Seed[] = [];
-  for (const one of asked)
-    for (const seed of await seedsOf(ground, [one])) seeds.push({ ...seed, link: 'indicator' });
+  for (const hit of hits.filter(({ events }) => events > 0)) {
+    const found: Seed[] = [];
+    for (const one of askedOf(hit)) found.push(...(await seedsIfThere(ground, one)));
+    const { kind, value, eventIds } = hit;
+    // It stands in a record without being what the record is about: then the session of that record is the lead.
+    if (found.length === 0) found.push(...(await seedsOfEvents(ground, eventIds, named(`${kind} ${value}`)))); // prettier-ignore
+    if (found.length === 0)
+      for (const id of await messagesOf(ground.store, eventIds))
+        found.push(...(await seedsIfThere(ground, { kind: 'message', value: id })));
+    seeds.push(...found.map((seed): Seed => ({ ...seed, link: 'indicator' })));
+  }
   return seeds;
 }
 
-function askedOf({ kind, value, as, eventIds }: Hit): readonly Asked[] {
+/** Message ids of events. */
+async function messagesOf(store: Store, eventIds: readonly string[]): Promise<readonly string[]> {
+  const rows = await store.query(
+    `SELECT DISTINCT message_id FROM events WHERE message_id IS NOT NULL
+       AND event_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]'))) ORDER BY 1`,
+    { ids: JSON.stringify(eventIds) },
+  );
+  return rows.flatMap((row) => textOf(row, 'message_id') ?? []);
+}
+
+async function seedsIfThere(ground: Ground, asked: Asked): Promise<readonly Seed[]> {
+  try {
+    return await seedsOf(ground, [asked]);
+  } catch (error) {
+    if (error instanceof KonsekiError && error.code === 'not-found') return [];
+    throw error;
+  }
+}
+
+function askedOf({ kind, value, as }: Hit): readonly Asked[] {
   switch (kind) {
     case 'ip':
     case 'network':
@@ -117,6 +145,6 @@ function askedOf({ kind, value, as, eventIds }: Hit): readonly Asked[] {
       return [{ kind: 'app', value }];
     case 'hash':
     case 'url':
-      return eventIds.length === 0 ? [] : [];
+      return [];
   }
 }

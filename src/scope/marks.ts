@@ -13,7 +13,7 @@ export const noteEntry = 'note';
 /** What can be marked, and as what. */
 export const markWords = {
   session: ['user', 'attacker'],
-  ip: ['ours', 'attacker'],
+  ip: ['ours'],
   finding: ['expected'],
 } as const;
 export type MarkKind = keyof typeof markWords;
@@ -103,7 +103,7 @@ export function marksOf(marks: readonly Mark[]): Marks {
     },
     ip: (ip) => {
       const said = as.get(`ip:${ip}`);
-      return said === 'ours' || said === 'attacker' ? said : undefined;
+      return said === 'ours' ? said : undefined;
     },
     expected: (finding) => as.get(`finding:${finding}`) === 'expected',
   };

@@ -53,7 +53,7 @@ function seedsOfOne(ground: Ground, { kind, value }: Asked): Promise<readonly Se
 }
 
 const given: LinkKind = 'given';
-const named = (what: string): Said => ({
+export const named = (what: string): Said => ({
   en: `Given by the analyst: ${what}.`,
   ja: `分析者が指定: ${what}。`,
 });
@@ -304,7 +304,7 @@ const messageSeeds = (rows: readonly Row[]): readonly Seed[] =>
   }));
 
 /** The sessions these events are in. */
-async function seedsOfEvents(
+export async function seedsOfEvents(
   ground: Ground,
   ids: readonly string[],
   said: Said,

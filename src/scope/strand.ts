@@ -69,9 +69,17 @@ export interface Strand {
   readonly findings: readonly StrandFinding[];
 }
 
+const groups = (part: string): string =>
+  `list_filter(string_split(${part}, ':'), lambda g: g <> '')`;
+/** SQL: the eight groups of an IPv6 address, `::` written out. */
+const groupsSql = (ip: string): string => {
+  const [before, after] = [1, 2].map((at) => groups(`split_part(${ip}, '::', ${at})`));
+  return `list_concat(${before}, list_transform(range(8 - len(${before}) - len(${after})), lambda z: '0'), ${after})`;
+};
+
 /** SQL: the net that neighbours share. */
 const netSql = (ip: string): string => `CASE
-  WHEN contains(${ip}, ':') THEN array_to_string(list_slice(string_split(${ip}, ':'), 1, 3), ':') || '::/48'
+  WHEN contains(${ip}, ':') THEN array_to_string(list_slice(${groupsSql(ip)}, 1, 3), ':') || '::/48'
   ELSE regexp_replace(${ip}, '\\.[0-9]+$', '.0/24') END`;
 
 /** All strands of the case, in the order of their numbers. Weaves them first where that is due. */
@@ -87,7 +95,7 @@ export async function readStrands(store: Store): Promise<readonly Strand[]> {
         to_json(list_sort(list(DISTINCT e.device_id) FILTER (e.device_id IS NOT NULL)))::VARCHAR AS device_ids,
         to_json(list_sort(list(DISTINCT e.client_app) FILTER (e.client_app IS NOT NULL)))::VARCHAR AS client_apps,
         max(CASE e.risk_level WHEN 'low' THEN 1 WHEN 'medium' THEN 2 WHEN 'high' THEN 3 END) AS risk,
-        arg_max(e.event_id, CASE e.risk_level WHEN 'low' THEN 1 WHEN 'medium' THEN 2 WHEN 'high' THEN 3 END) FILTER (e.risk_level IN ('low', 'medium', 'high')) AS risk_event,
+        min_by(e.event_id, (CASE e.risk_level WHEN 'low' THEN 3 WHEN 'medium' THEN 2 WHEN 'high' THEN 1 END, e.time, e.event_id)) FILTER (e.risk_level IN ('low', 'medium', 'high')) AS risk_event,
         to_json(min_by(e.event_id, (e.time, e.event_id), 3))::VARCHAR AS first_events
       FROM event_strands s JOIN events e ON e.rowid = s."row" GROUP BY s.strand),
     uses AS (

@@ -32,8 +32,8 @@ export interface JudgedSession {
 /** What a person said of a session or of an address; a session's word goes before an address's. */
 export interface Marks {
   session(id: string): 'user' | 'attacker' | undefined;
-  /** An address of the organisation's own, or of an attacker. */
-  ip(ip: string): 'ours' | 'attacker' | undefined;
+  /** An address of the organisation's own. */
+  ip(ip: string): 'ours' | undefined;
   /** Findings that were expected. */
   expected(finding: string): boolean;
 }
