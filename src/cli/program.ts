@@ -17,8 +17,8 @@ import type { Io } from './io.js';
 import { addPractice } from './practice-program.js';
 import { addIncident, fromHelp } from './incident-program.js';
 import { addReport } from './report-program.js';
-import { addOutputs } from './outputs-program.js';
 import { addRespond } from './respond-program.js';
+import { addOutputs } from './outputs-program.js';
 import { addRules } from './rules-program.js';
 import { version } from './version.js';
 
@@ -345,8 +345,8 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
 
   addIncident(program, run, examples);
   addReport(program, run, examples);
-  addOutputs(program, run, examples);
   addRespond(program, run, examples);
+  addOutputs(program, run, examples);
   addRules(program, run, examples);
   addPractice(program, run, examples);
   return program;
