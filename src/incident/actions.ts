@@ -55,7 +55,7 @@ export function actionsOf(
     // The scope names the application, device, method or role itself.
     if (named.has(kind.step) && found.some(({ step }) => step === kind.step)) continue;
     const own = findings.filter(({ trace }) => traces.includes(trace));
-    const users = unique(own.flatMap(({ users: who, targets }) => (targets.length > 0 ? targets : who))).sort(); // prettier-ignore
+    const users = unique(own.flatMap((finding) => concernedBy(facts, finding))).sort();
     for (const user of kind.said.en.includes('{user}')
       ? users
       : own.length > 0
@@ -92,6 +92,12 @@ const isOwn = ({ domains }: Facts, address: string): boolean =>
 
 /** Steps whose thing the scope names when the logs do. */
 const named = new Set(['W-52', 'W-53', 'W-56', 'role', 'azure']);
+
+/** Whose settings a finding is about: not where mail is sent to, outside. */
+function concernedBy({ domains }: Facts, { users, targets }: IncidentFinding): readonly string[] {
+  const ours = targets.filter((target) => domains.has(target.split('@')[1] ?? ''));
+  return ours.length > 0 ? ours : users;
+}
 
 /** Logs that not every organisation has. */
 const optional = new Set(['risk_detection', 'graph_activity', 'mail']);
