@@ -78,7 +78,7 @@ export async function writeFiles(
     });
   const partOf = (name: string): string => path.join(dir, `.${name}.${process.pid}.part`);
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(path.resolve(dir));
     await fill({
       partOf,
       write: async (name, chunks) => {
@@ -109,6 +109,13 @@ export async function writeFiles(
     ); // prettier-ignore
   }
   return names.map((name) => path.join(dir, name));
+}
+
+/** One folder at a time: made all at once where none can be made (/proc), Node tries for ever. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  makeFolder(path.dirname(dir));
+  mkdirSync(dir);
 }
 
 /** What went wrong before is told, not what goes wrong in clearing up. */

@@ -5,7 +5,6 @@ import { KonsekiError } from '../../errors.js';
 import type { IncidentDocument } from '../../model/incident.js';
 import { json } from '../../output/json.js';
 import type { Language } from '../../output/language/translate.js';
-import { languages } from '../../output/language/translate.js';
 import type { Tlp } from '../../output/report/blocks.js';
 import { tlps } from '../../output/report/blocks.js';
 import type { ReportOptions } from '../../output/report/model.js';
@@ -18,7 +17,7 @@ import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import type { FromOptions } from '../incident-of.js';
 import { withIncidents } from '../incident-of.js';
-import { writeNewFiles } from '../report-files.js';
+import { incidentOf, languageOf, oneOf, someOf, writeFiles } from '../output-options.js';
 
 export interface ReportCommandOptions extends FromOptions {
   readonly format?: string;
@@ -36,13 +35,13 @@ export function report(
   dir: string,
   options: ReportCommandOptions,
 ): Promise<number> {
-  const formats = formatsOf(options.format);
-  const language = named(languages, options.lang ?? 'en', '--lang');
-  const tlp = named(tlps, options.tlp.replace(/^tlp:/i, ''), '--tlp');
+  const formats = options.format === undefined ? reportFormats : someOf(reportFormats, options.format, '--format'); // prettier-ignore
+  const language = languageOf(options.lang);
+  const tlp = oneOf(tlps, options.tlp.replace(/^tlp:/i, ''), '--tlp');
   // A missing font is told before anything is written.
   const fonts = formats.includes('pdf') || formats.includes('docx') ? pageFonts() : [];
   return withIncidents(context, dir, options, async ({ document }) => {
-    const incident = incidentNamed(document, options.incident);
+    const incident = incidentOf(document, options.incident)?.id ?? null;
     const wanted = reportOptions(context, document, language, tlp, incident, options.redact === true); // prettier-ignore
     const name = [
       'report',
@@ -51,12 +50,16 @@ export function report(
       ...(wanted.redact ? ['redacted'] : []),
     ].join('-');
     const out = options.out ?? path.join(dir, 'report');
+    const made = formats.map((format) => ({ format, name: `${name}.${format}` }));
     const files: { readonly file: string; readonly format: ReportFormat; readonly bytes: Buffer }[] = []; // prettier-ignore
-    for (const format of formats) {
-      const bytes = await renderReport(document, wanted, format, fonts);
-      files.push({ file: path.join(out, `${name}.${format}`), format, bytes });
-    }
-    writeNewFiles(out, files, options.force === true);
+    const names = made.map((one) => one.name);
+    await writeFiles(out, names, options.force === true, async (target) => {
+      for (const one of made) {
+        const bytes = await renderReport(document, wanted, one.format, fonts);
+        await target.write(one.name, [bytes]);
+        files.push({ file: path.join(out, one.name), format: one.format, bytes });
+      }
+    });
     await tell(context, files);
     return exitCode.done;
   });
@@ -99,44 +102,6 @@ async function tell(
     );
   else for (const { file } of files) await context.print(`${visible(file)}\n`);
 } // prettier-ignore
-
-/** `md,html`; all where nothing is said. @throws KonsekiError `usage` */
-function formatsOf(text: string | undefined): readonly ReportFormat[] {
-  if (text === undefined) return reportFormats;
-  const names = text.split(',').filter((name) => name.trim() !== '');
-  if (names.length === 0) named(reportFormats, text, '--format');
-  return [...new Set(names.map((name) => named(reportFormats, name.trim(), '--format')))];
-}
-
-/** @throws KonsekiError `usage` */
-function named<T extends string>(known: readonly T[], text: string, option: string): T {
-  const found = known.find((name) => name === text.toLowerCase());
-  if (found !== undefined) return found;
-  throw new KonsekiError(`${option} has no "${text}".`, {
-    code: 'usage',
-    hint: `It takes ${known.join(', ')}.`,
-  });
-}
-
-/** The id of the incident that is meant; null in a case without. @throws KonsekiError `not-found` */
-function incidentNamed({ incidents }: IncidentDocument, text: string | undefined): string | null {
-  if (text === undefined) return incidents[0]?.id ?? null;
-  const found = incidents.filter(({ id }) => id.startsWith(text));
-  const exact = incidents.find(({ id }) => id === text) ?? (found.length === 1 ? found[0] : undefined); // prettier-ignore
-  if (exact !== undefined) return exact.id;
-  throw new KonsekiError(
-    found.length > 1
-      ? `Several incidents begin with "${text}".`
-      : `There is no incident "${text}" in this case.`,
-    {
-      code: 'not-found',
-      hint:
-        incidents.length === 0
-          ? 'It has none; leave --incident out for a report that says so.'
-          : `It has ${incidents.map(({ id }) => id).join(', ')}.`,
-    },
-  );
-}
 
 /** @throws KonsekiError `unreadable` */
 function pageFonts(): readonly Buffer[] {
