@@ -115,7 +115,8 @@ export function recordOf(load: FastLoad, row: DoubtfulRow): ReadRecord | undefin
     load.format.body === undefined
       ? parseObject(raw)
       : wholeEnvelope(load.format, row.envelope ?? '{}', raw);
-  if (around === undefined) return undefined;
+  // Whether the quote in a cell was a stray one only the text of the line tells.
+  if (around === undefined || Object.values(around).some(hasQuote)) return undefined;
   const fields =
     load.format.body === undefined
       ? around
@@ -123,6 +124,9 @@ export function recordOf(load: FastLoad, row: DoubtfulRow): ReadRecord | undefin
   const isHeader = Object.entries(fields).some(([name, value]) => value === name);
   return isHeader ? undefined : { kind: 'record', recordNo: row.recordNo, fields };
 }
+
+const hasQuote = (cell: unknown): boolean =>
+  typeof cell === 'string' && cell.includes('"') && !/^\s*[[{]/.test(cell);
 
 function bodyHeader(format: Format, header: readonly string[]): string {
   const [names = []] = bodyKeys(format);
