@@ -175,7 +175,8 @@ function figure(svg: string, caption: string): Paragraph {
         type: 'png',
         data,
         transformation: { width: Math.round(width * scale), height: Math.round(height * scale) },
-        altText: { name: caption, title: caption, description: caption },
+        // The library counts drawings over all documents of a process.
+        altText: { id: '1', name: caption, title: caption, description: caption },
       }),
     ],
   });

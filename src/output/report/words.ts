@@ -123,7 +123,8 @@ export function exposedCounts({ say }: Voice, { messages, files }: Exposed): rea
 /** The name of an incident's file without the folders that all have. */
 export function fileNames(evidence: IncidentDocument['evidence']): readonly string[] {
   const split = evidence.map(({ file }) => file.split(/[\\/]/));
-  const [first = []] = split;
+  const [first] = split;
+  if (first === undefined) return [];
   let shared = 0;
   while (split.every((parts) => parts.length > shared + 1 && parts[shared] === first[shared]))
     shared += 1;
