@@ -62,6 +62,9 @@ function incidentText(
   const again = incident.victims.filter(({ afterContainment }) => afterContainment.length > 0);
   for (const victim of again)
     out.push(red(bold(visible(`STILL ACTIVE: ${plural(victim.afterContainment.length, 'event')} of the attacker as ${victim.user} after the recorded containment (${victim.contained.at(-1)?.what.en ?? ''}).`))) + '\n'); // prettier-ignore
+  for (const { user, cameBack } of incident.victims)
+    if (cameBack.length > 0)
+      out.push(red(visible(`CAME BACK: ${plural(cameBack.length, 'event')} of the attacker as ${user} between a first containment and a later one.`)) + '\n'); // prettier-ignore
   const number = incidents.length > 1 ? ` ${no + 1} of ${incidents.length}` : '';
   out.push(
     `${bold(`Incident${number}`)} ${severityText(context, incident.severity)} ${dim(incident.id)}${practice ? dim('  practice data') : ''}\n`,

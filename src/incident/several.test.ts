@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { day, edge, firefox, hour, life, python, range, storeOf, visit } from '../../test/support/company.js'; // prettier-ignore
 import type { IncidentDocument } from '../model/incident.js';
-import type { Store } from '../store/store.js';
+import type { NewEvent, Store } from '../store/store.js';
 import { buildIncidentDocument } from './build.js';
 
 const late = 10 * day;
@@ -40,5 +40,52 @@ describe('a company with two intrusions and an administrator who cleans up', () 
       expect(scope.members.map(({ value }) => value)).not.toContain('u0@t.example');
       expect(scope.events).toHaveLength(4);
     }
+  });
+});
+
+describe('an attacker whom the first password reset does not keep out', () => {
+  const victim = 'u1@t.example';
+  const reset = { ...admin, target: victim };
+  const intruder = { user: victim, session: 'first', ip: '45.9.9.9', agent: firefox };
+  const victimsAfter = async (
+    events: readonly NewEvent[],
+  ): Promise<IncidentDocument['incidents'][number]['victims']> => {
+    const store = await storeOf([
+      ...life(true),
+      ...range(4).map((n) => visit({ ...intruder, time: late + n * 60 })),
+      ...events,
+    ]);
+    try {
+      await store.weaveStrands();
+      const { incidents } = await buildIncidentDocument(store, { from: [], version: 'test', caseName: 'back' }); // prettier-ignore
+      return incidents.flatMap(({ victims }) => victims);
+    } finally {
+      store.close();
+    }
+  };
+  const again = range(2).map((n) => visit({ ...intruder, time: late + 5 * hour + n * 60 }));
+
+  test('came back, and is not active still, when a second one ended it', async () => {
+    const [only, ...others] = await victimsAfter([
+      visit({ ...reset, time: late + 3 * hour }, 'Reset user password.'),
+      ...again,
+      visit({ ...reset, time: late + 8 * hour }, 'Reset user password.'),
+    ]);
+    expect(others).toEqual([]);
+    expect(only?.contained).toHaveLength(2);
+    expect(only?.cameBack).toEqual(again.map(({ event }) => event.values.event_id));
+    expect(only?.afterContainment).toEqual([]);
+    expect(only?.said.en).toContain('did not keep the attacker out: 2 more events');
+  });
+
+  test('is active still when none did, and what happens within one response is no return', async () => {
+    const [only] = await victimsAfter([
+      visit({ ...reset, time: late + 200 }, 'Reset user password.'),
+      visit({ ...intruder, time: late + 240 }),
+      visit({ ...reset, time: late + 600 }, 'Update StsRefreshTokenValidFrom Timestamp.'),
+      ...again,
+    ]);
+    expect(only?.cameBack).toEqual([]);
+    expect(only?.afterContainment).toEqual(again.map(({ event }) => event.values.event_id));
   });
 });

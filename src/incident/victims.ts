@@ -42,17 +42,42 @@ const isOurs = ({ domains }: Facts, user: string): boolean => domains.has(user.s
 
 /** The attacker's events as this user after the last thing that should have ended them. */
 export function afterContainmentOf(
-  { foreign }: Facts,
+  facts: Facts,
   user: string,
   containments: readonly Containment[],
 ): readonly string[] {
-  const last = greatest(
-    containments.flatMap((each) => (each.user === user && each.shutsOut ? [each.at] : [])),
-  );
-  if (last === undefined) return [];
+  const last = greatest(shutsOf(containments, user).map(({ at }) => at));
+  return last === undefined ? [] : doneBetween(facts, user, last);
+}
+
+/** Steps of one response follow one another: what the attacker does between them is no return. Microseconds. */
+const oneResponse = 3_600_000_000n;
+
+/** The first response's last step, where another response came later and the attacker acted between the two. */
+function cameBackOf(
+  facts: Facts,
+  user: string,
+  containments: readonly Containment[],
+): { readonly first: Containment; readonly events: readonly string[] } | undefined {
+  const shuts = shutsOf(containments, user);
+  const first = shuts.find(({ at }, no) => (shuts[no + 1]?.at ?? at) - at > oneResponse);
+  if (first === undefined) return undefined;
+  const events = doneBetween(facts, user, first.at, shuts.at(-1)?.at);
+  return events.length === 0 ? undefined : { first, events };
+}
+
+const shutsOf = (containments: readonly Containment[], user: string): readonly Containment[] =>
+  containments.filter((each) => each.user === user && each.shutsOut);
+
+function doneBetween(
+  { foreign }: Facts,
+  user: string,
+  after: bigint,
+  until?: bigint,
+): readonly string[] {
   return unique(
     foreign.flatMap((event) =>
-      event.user === user && event.time !== undefined && event.time > last &&
+      event.user === user && event.time !== undefined && event.time > after && (until === undefined || event.time <= until) &&
       event.outcome !== 'failure' && event.outcome !== 'interrupted' ? [event.eventId] : [],
     ),
   ); // prettier-ignore
@@ -70,12 +95,14 @@ async function victimOf(
   const roles: readonly RoleSaid[] = await rolesOf(facts, user);
   const contained = containments.filter((each) => each.user === user);
   const after = afterContainmentOf(facts, user, containments);
+  const back = cameBackOf(facts, user, containments);
   const id = own.find(({ userId }) => userId !== undefined)?.userId;
   const said = [
     how === 'signs-in'
       ? (entry?.said ?? both(`The attacker acts as ${user}.`, `攻撃者が ${user} として操作している。`))
       : both(`Mailbox, files or settings of ${user} were acted upon.`, `${user} のメールボックス、ファイルまたは設定が操作された。`),
     ...(roles.length === 0 ? [] : [both(`Has rights: ${roles.map(({ role }) => role).join(', ')}.`, `権限: ${roles.map(({ role }) => role).join('、')}。`)]),
+    ...(how === 'target' || back === undefined ? [] : [backSaid(back.first, back.events.length)]),
     ...(how === 'target' ? [] : [containedSaid(contained, after.length, facts)]),
   ]; // prettier-ignore
   return {
@@ -93,9 +120,16 @@ async function victimOf(
       events: [...events],
     })),
     afterContainment: [...after],
+    cameBack: [...(back?.events ?? [])],
     said: both(said.map(({ en }) => en).join(' '), said.map(({ ja }) => ja).join('')),
   };
 }
+
+const backSaid = (first: Containment, count: number): ReturnType<typeof both> =>
+  both(
+    `"${first.said.en}" at ${minuteOf(first.at)} did not keep the attacker out: ${count} more ${count === 1 ? 'event' : 'events'} until the next response.`,
+    `${minuteOf(first.at)} の「${first.said.ja}」では攻撃者を締め出せず、次の対応までに操作が ${count} 件ある。`,
+  );
 
 function containedSaid(
   contained: readonly Containment[],

@@ -259,6 +259,8 @@ const victim = z.strictObject({
   contained: z.array(z.strictObject({ at: time, what: said, events: eventIds })),
   /** The attacker's events after the last containment; not empty: the first line of the answer. */
   afterContainment: eventIds,
+  /** The attacker's events between a first containment and a later one: the first did not keep them out. */
+  cameBack: eventIds,
   said,
 });
 

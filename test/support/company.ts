@@ -42,12 +42,14 @@ export interface Visit {
   /** Seconds after the beginning. */
   readonly time: number;
   readonly device?: string;
+  /** Whom an administrator's act is about. */
+  readonly target?: string;
 }
 let made = 0;
-export const visit = ({ user, session, ip, agent, time, device }: Visit, operation = 'FileAccessed'): NewEvent =>
+export const visit = ({ user, session, ip, agent, time, device, target }: Visit, operation = 'FileAccessed'): NewEvent =>
   record({
     event_id: `e${made++}`, user, session_id: session, ip, user_agent: agent, time: at(time), operation,
-    device_id: device ?? null, outcome: 'success',
+    device_id: device ?? null, target_user: target ?? null, outcome: 'success',
   }); // prettier-ignore
 
 /** Ten days of twelve people, each from home in the morning and from the office, with the same browser. */

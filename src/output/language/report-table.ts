@@ -24,6 +24,7 @@ export const reportMessages = {
   'report.target': { en: 'The mailbox, files or settings of {{user}} were acted upon; no sign-in as this user is recorded.', ja: '{{user}} のメールボックス、ファイルまたは設定が操作されました。この利用者としてのサインインの記録はありません。' },
   'report.privileged': { en: '{{user}} has high privileges: {{roles}}.', ja: '{{user}} は高い権限を持っています: {{roles}}。' },
   'report.still': { en: 'The attacker was still active as {{user}} after the recorded containment ({{count}} events). Act on this first.', ja: '{{user}} については、封じ込めの記録後も攻撃者の活動が続いています ({{count}} 件)。最優先で対応してください。' },
+  'report.back': { en: 'A first containment of {{user}} did not keep the attacker out: {{count}} more events are recorded until a later one. Find what let them back in.', ja: '{{user}} の最初の封じ込めでは攻撃者を締め出せず、次の封じ込めまでに {{count}} 件の活動が記録されています。再侵入の手段を特定してください。' },
   'report.phish-quiet': { en: 'Phishing email "{{subject}}" was sent to {{count}} colleagues, but that they clicked on the phishing link is not recorded, nor is a suspicious sign-in of theirs.', ja: 'フィッシングメール「{{subject}}」が {{count}} 名の社内利用者に送信されましたが、フィッシングリンクをクリックした記録も、不審なサインインの記録もありません。' },
   'report.phish-fell': { en: 'Phishing email "{{subject}}" was sent to {{count}} colleagues. These clicked on the link or were signed in to suspiciously afterwards: {{who}}.', ja: 'フィッシングメール「{{subject}}」が {{count}} 名の社内利用者に送信されました。リンクをクリックしたか、その後に不審なサインインがあった利用者: {{who}}。' },
   'report.phish-outside': { en: 'The email "{{subject}}" was also sent to {{count}} addresses outside the organization.', ja: 'メール「{{subject}}」は組織外の {{count}} 件のアドレスにも送信されました。' },

@@ -8,7 +8,7 @@ export function documentOf(names: readonly string[]): IncidentDocument {
   const said = (name: string): { en: string; ja: string } => ({ en: name, ja: name });
   const incident = incidentWith(names.map((name) => entry({ said: said(name), user: name })), {
     said: said(names[0] ?? ''),
-    victims: [{ user: 'alice@contoso.example', userId: null, how: 'signs-in', roles: [...names], privileged: true, firstAccess: at, entry: null, lastSeen: at, contained: [], afterContainment: ['e1'], said: said('x') }],
+    victims: [{ user: 'alice@contoso.example', userId: null, how: 'signs-in', roles: [...names], privileged: true, firstAccess: at, entry: null, lastSeen: at, contained: [], afterContainment: ['e1'], cameBack: ['e2'], said: said('x') }],
     infrastructure: { ips: [{ ip: '203.0.113.9', country: 'SG', asn: 64500, asOrg: names[0] ?? null, kind: null, first: at, last: at, events: 1 }], userAgents: [...names], senders: ['mallory@evil.example'], domains: [...names, 'evil.example'], urls: ['https://login.evil.example/a?b=c'] },
     findings: names.map((name, no) => ({ id: `f${no}`, rule: 'r', title: said(name), said: said(name), stage: no % 2 === 0 ? 'application' : 'evasion', trace: no % 2 === 0 ? 'application-added' : 'hiding-rule', severity: 'high', raised: null, first: at, last: at, users: [name], targets: [], sessions: [], ips: [], apps: [name], techniques: [name], rows: [name], events: [`e${no}`] })),
     exposed: {

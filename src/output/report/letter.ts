@@ -25,11 +25,10 @@ export function letter(voice: Voice, incident: Incident): readonly Section[] {
 } // prettier-ignore
 
 export function alarms({ say, text }: Voice, { victims }: Incident): readonly Block[] {
-  return victims
-    .filter(({ afterContainment }) => afterContainment.length > 0)
-    .map(({ user, afterContainment }) =>
-      paragraph(say('report.still', { user: text(user), count: afterContainment.length }), 'alarm'),
-    );
+  return victims.flatMap(({ user, afterContainment, cameBack }) => [
+    ...(afterContainment.length === 0 ? [] : [paragraph(say('report.still', { user: text(user), count: afterContainment.length }), 'alarm')]),
+    ...(cameBack.length === 0 ? [] : [paragraph(say('report.back', { user: text(user), count: cameBack.length }), 'alarm')]),
+  ]); // prettier-ignore
 }
 
 /** W-61, in the order of the workshop's example. */

@@ -48,7 +48,7 @@ export function redact(document: IncidentDocument, language: Language): Incident
 const shortest = 4;
 
 /** Hashes, times, ids and words of our own. */
-const kept = new Set(['sha256', 'id', 'events', 'afterContainment', 'at', 'first', 'last', 'until', 'received', 'kind', 'source', 'sources', 'verdict', 'stage', 'severity', 'rule', 'trace', 'did', 'certainty', 'messageId', 'country', 'countries', 'lane', 'step', 'how', 'formats']); // prettier-ignore
+const kept = new Set(['sha256', 'id', 'events', 'afterContainment', 'cameBack', 'at', 'first', 'last', 'until', 'received', 'kind', 'source', 'sources', 'verdict', 'stage', 'severity', 'rule', 'trace', 'did', 'certainty', 'messageId', 'country', 'countries', 'lane', 'step', 'how', 'formats']); // prettier-ignore
 
 const unique = (values: readonly string[]): readonly string[] => {
   const seen = new Set<string>();

@@ -88,7 +88,7 @@ function incidentOf(name: string): Incident {
   const at = '2024-05-10T09:26:21.000000Z';
   return {
     id: 'i-1', severity: 'high', said: { en: name, ja: name }, window: { from: at, to: at }, firstAccess: null,
-    victims: [{ user: name, userId: null, how: 'signs-in', roles: [name], privileged: true, firstAccess: null, entry: null, lastSeen: null, contained: [], afterContainment: [], said: { en: name, ja: name } }],
+    victims: [{ user: name, userId: null, how: 'signs-in', roles: [name], privileged: true, firstAccess: null, entry: null, lastSeen: null, contained: [], afterContainment: [], cameBack: [], said: { en: name, ja: name } }],
     sessions: [], infrastructure: { ips: [], userAgents: [], senders: [], domains: [], urls: [] }, scope: { rounds: 0, members: [], events: [], excluded: [] },
     findings: [], stages: [], timeline: [], exposed: { messages: [], files: [], searches: [], unknown: [] },
     recipients: [{ address: name, internal: true, messageId: name, subject: name, sender: name, received: at, delivered: null, did: [], events: ['e1'] }],
