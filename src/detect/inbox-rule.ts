@@ -103,9 +103,10 @@ export function inboxRuleOf(operation: string, raw: string | null): InboxRule {
     : fromParameters(deed, parameters, record);
 }
 
-/** One condition or action: the parameter's name in lower case, and its value; empty where that says only yes. */
+/** One condition or action: the parameter's name in lower case and as it is written, and its value; empty where that says only yes. */
 export interface RulePart {
   readonly key: string;
+  readonly name: string;
   readonly value: string;
   readonly except: boolean;
 }
@@ -143,9 +144,9 @@ export function rulePartsOf(operation: string, raw: string | null): RuleParts {
     const except = full.startsWith('exceptif');
     const key = except ? full.slice('exceptif'.length) : full;
     const said = /^(true|\$true)$/i.test(value) ? '' : quoted(key, value);
-    return [{ key, value: said, except, action: actionWords[key] !== undefined && !except }];
+    return [{ key, name, value: said, except, action: actionWords[key] !== undefined && !except }];
   });
-  const part = ({ key, value, except }: RulePart): RulePart => ({ key, value, except });
+  const part = ({ key, name, value, except }: RulePart): RulePart => ({ key, name, value, except });
   return {
     conditions: parts
       .filter(({ key, action }) => !action && conditionWords[key] !== undefined)
@@ -165,13 +166,15 @@ function providerParts(properties: readonly Field[]): RuleParts {
     const key = providerActions[kind.toLowerCase()];
     if (key === undefined) return [];
     const value = text(member(entry, 'Folder')) ?? text(member(entry, 'FolderName')) ?? text(member(entry, 'Recipients')) ?? ''; // prettier-ignore
-    return [{ key, value, except: false }];
+    return [{ key, name: kind, value, except: false }];
   });
   const said = condition?.replace(/^\{|\}$/g, '') ?? '';
   // What Outlook writes for a rule that takes every mail.
   const everything = said === '' || /^\(Exists\(ItemClass\)\)$/i.test(said);
   return {
-    conditions: everything ? [] : [{ key: 'condition', value: said, except: false }],
+    conditions: everything
+      ? []
+      : [{ key: 'condition', name: 'RuleCondition', value: said, except: false }],
     actions,
   };
 }

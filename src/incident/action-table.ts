@@ -25,11 +25,11 @@ export const accountActions = {
 
 /** For members of the scope that the attacker made or changed. */
 export const memberActions: Partial<Readonly<Record<EntityKind, ActionKind>>> = {
-  'security-info': kind('W-52', 30, 'Delete the security info {target}', 'セキュリティ情報「{target}」を削除する'),
-  device: kind('W-53', 40, 'Disable the device {target}', 'デバイス「{target}」を無効化する'),
-  'inbox-rule': kind('W-54', 50, 'Disable the inbox rule {target}, and remove it when all is saved', '受信トレイルール「{target}」を無効化し、保全後に削除する'),
-  flow: kind('W-55', 60, 'Switch off the Power Automate flow {target}', 'Power Automate フロー「{target}」を停止する'),
-  app: kind('W-56', 70, 'Disable the application {target}, and remove its permissions and secrets', 'アプリケーション「{target}」を無効化し、権限とシークレットを取り消す'),
+  'security-info': kind('W-52', 30, 'Delete the security info "{target}"', 'セキュリティ情報「{target}」を削除する'),
+  device: kind('W-53', 40, 'Disable the device "{target}"', 'デバイス「{target}」を無効化する'),
+  'inbox-rule': kind('W-54', 50, 'Disable the inbox rule "{target}", and remove it when all is saved', '受信トレイルール「{target}」を無効化し、保全後に削除する'),
+  flow: kind('W-55', 60, 'Switch off the Power Automate flow "{target}"', 'Power Automate フロー「{target}」を停止する'),
+  app: kind('W-56', 70, 'Disable the application "{target}", and remove its permissions and secrets', 'アプリケーション「{target}」を無効化し、権限とシークレットを取り消す'),
   role: kind('role', 75, 'Take back the role {target}', 'ロール「{target}」の割り当てを取り消す'),
   'azure-resource': kind('azure', 76, 'Check and restore the Azure resource {target}', 'Azure リソース「{target}」を確認し、元に戻す'),
   file: kind('sharing', 80, 'Remove the sharing link of {target}', '「{target}」の共有リンクを削除する'),

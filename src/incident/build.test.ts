@@ -108,6 +108,23 @@ describe('the practice incident', () => {
     );
   });
 
+  test('tells what was left behind in the terms of the logs (W-63)', () => {
+    const left = document.incidents[0]?.left;
+    expect(left?.applications).toMatchObject([
+      { appId: '3f691a1c-cb53-41e5-a56e-acfb23ae6ca5', name: '..', registered: true, consent: 'Principal', roles: [] },
+    ]);
+    expect(left?.applications[0]?.scopes.toSorted()).toEqual(
+      ['Mail.ReadWrite.Shared', 'Mail.Send.Shared', 'TeamsActivity.Read', 'TeamsActivity.Send', 'User.Read', 'email', 'openid'],
+    );
+    expect(left?.inboxRules).toMatchObject([
+      { mailbox: alice, name: '.', deed: 'made', hides: true },
+    ]);
+    expect(left?.inboxRules[0]?.actions).toContainEqual({ name: 'MoveToFolder', value: 'Deleted Items' });
+    expect(left?.inboxRules[0]?.conditions).toEqual([
+      { name: 'SubjectContainsWords', value: '"Activate Your New Business Card System"', except: false },
+    ]);
+  }); // prettier-ignore
+
   test('asks for the steps of the response, in their order', () => {
     const actions = document.incidents[0]?.actions ?? [];
     const steps = actions.map(({ step }) => step);

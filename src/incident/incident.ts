@@ -11,6 +11,7 @@ import type { Facts } from './facts.js';
 import { findingsOf, gravest, stagesOf } from './findings.js';
 import { gapsOfIncident } from './gaps.js';
 import { infrastructureOf } from './infrastructure.js';
+import { leftOf } from './left.js';
 import { messageNames } from './message-names.js';
 import { nextOf } from './next.js';
 import type { QuietSpan } from './quiet-spans.js';
@@ -44,6 +45,7 @@ export async function incidentOf(facts: Facts, quiet: readonly QuietSpan[]): Pro
     victims: [...victims],
     sessions,
     infrastructure: infrastructureOf(facts),
+    left: await leftOf(facts),
     scope: {
       rounds: scope.rounds,
       members: scope.members.map((member) => ({

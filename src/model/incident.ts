@@ -3,6 +3,7 @@ import { sources } from './event.js';
 import { exposed, recipient } from './exposed.js';
 import { severities } from './finding.js';
 import { eventIds, said, time } from './incident-parts.js';
+import { left } from './left.js';
 import { stages } from './stage.js';
 
 /**
@@ -290,6 +291,7 @@ const incident = z.strictObject({
     domains: z.array(z.string()),
     urls: z.array(z.string()),
   }),
+  left,
   scope: z.strictObject({
     /** How many rounds it took until nothing new came in. */
     rounds: z.number().int().nonnegative(),

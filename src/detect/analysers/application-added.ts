@@ -8,22 +8,11 @@ import { distinct, groupByKeys, hour, listed, placesOf } from '../directory/grou
 import { exactly, readActs } from '../directory/read.js';
 import { abusedApp } from './abused-apps-table.js';
 import type { ApplicationFacts } from './application-facts.js';
-import { applicationFacts, isLocal } from './application-facts.js';
+import { applicationFacts, applicationSteps, isLocal } from './application-facts.js';
 import { nameSign } from './application-name.js';
 import { firstPartyApps, microsoftTenants } from './first-party-apps-table.js';
 import { permissionReach } from './permissions-table.js';
 
-/** W-40's steps: what was added, by whom it is owned, what it may do, who agreed. */
-const steps = [
-  'add application',
-  'add owner to application',
-  'add service principal',
-  'add owner to service principal',
-  'add delegated permission grant',
-  'add app role assignment grant to user',
-  'consent to application',
-  'add app role assignment to service principal',
-];
 /** An application or a grant came to be; the other steps only go with these. */
 const telling = new Set([
   'add application',
@@ -246,7 +235,7 @@ export const applicationAdded: Analyser<Parameters> = {
   slug: 'application-added',
   parameters,
   run: async (store, { hours }) => {
-    const acts = await readActs(store, exactly(steps));
+    const acts = await readActs(store, exactly(applicationSteps));
     if (acts.length === 0) return [];
     const all = acts.map((act): Step => ({ act, facts: applicationFacts(act), time: act.time }));
     const groups = groupByKeys(

@@ -2,6 +2,18 @@ import type { DirectoryAct } from '../directory/act.js';
 import { after, changeOf, targetOf } from '../directory/act.js';
 import { plain, plainItems } from '../directory/json.js';
 
+/** W-40's steps: what was added, by whom it is owned, what it may do, who agreed. */
+export const applicationSteps = [
+  'add application',
+  'add owner to application',
+  'add service principal',
+  'add owner to service principal',
+  'add delegated permission grant',
+  'add app role assignment grant to user',
+  'consent to application',
+  'add app role assignment to service principal',
+] as const;
+
 /** What one act of W-40's flow tells about the application it belongs to. */
 export interface ApplicationFacts {
   readonly names: readonly string[];

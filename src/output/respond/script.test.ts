@@ -89,7 +89,7 @@ function incidentOf(name: string): Incident {
   return {
     id: 'i-1', severity: 'high', said: { en: name, ja: name }, window: { from: at, to: at }, firstAccess: null,
     victims: [{ user: name, userId: null, how: 'signs-in', roles: [name], privileged: true, firstAccess: null, entry: null, lastSeen: null, contained: [], afterContainment: [], cameBack: [], said: { en: name, ja: name } }],
-    sessions: [], infrastructure: { ips: [], userAgents: [], senders: [], domains: [], urls: [] }, scope: { rounds: 0, members: [], events: [], excluded: [] },
+    sessions: [], infrastructure: { ips: [], userAgents: [], senders: [], domains: [], urls: [] }, left: { applications: [], inboxRules: [] }, scope: { rounds: 0, members: [], events: [], excluded: [] },
     findings: [], stages: [], timeline: [], exposed: { messages: [], files: [], searches: [], unknown: [] },
     recipients: [{ address: name, internal: true, messageId: name, subject: name, sender: name, received: at, delivered: null, did: [], events: ['e1'] }],
     gaps: [], actions, next: [],

@@ -30,6 +30,7 @@ export const incidentWith = (
   victims: [],
   sessions: [],
   infrastructure: { ips: [], userAgents: [], senders: [], domains: [], urls: [] },
+  left: { applications: [], inboxRules: [] },
   scope: { rounds: 1, members: [], events: [], excluded: [] },
   findings: [],
   stages: [],
