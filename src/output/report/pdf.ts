@@ -1,6 +1,7 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { Block, Report, Table } from './blocks.js';
 import { cellText } from './blocks.js';
+import { orderPdf } from './pdf-order.js';
 import { template } from './pdf-template.js';
 
 /** A folder that is nowhere: Typst reads only what it is given. */
@@ -35,7 +36,7 @@ export function reportPdf(report: Report, fonts: readonly Buffer[]): Buffer {
     throw new Error(JSON.stringify(result.takeError()?.shortDiagnostics ?? 'no diagnosis'));
   const pdf = compiler.pdf(document);
   compiler.evictCache(0);
-  return pdf;
+  return orderPdf(pdf);
 }
 
 const figureFile = (no: number): string => `figure-${no}.svg`;
