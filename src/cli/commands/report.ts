@@ -81,7 +81,7 @@ function reportOptions(
     incident,
     zone: { name: zone, time },
     figure: (one, of) =>
-      timelineFigure(one, of, { time, zone, practice: document.practice, boxes: 12 }),
+      timelineFigure(one, of, { time, zone, practice: document.practice, boxes: 10, page: true }),
   };
 }
 

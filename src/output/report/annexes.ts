@@ -1,10 +1,12 @@
+import type { Exposed } from '../../model/exposed.js';
 import type { Incident, IncidentDocument, IncidentGap } from '../../model/incident.js';
+import type { Stage } from '../../model/stage.js';
 import { stages } from '../../model/stage.js';
 import type { Block, Section, Table } from './blocks.js';
 import { heading, list, paragraph } from './blocks.js';
-import { alarms, more } from './letter.js';
+import { alarms } from './letter.js';
 import {
-  eventTable,
+  eventIdTable,
   evidenceTable,
   exposedFiles,
   exposedMessages,
@@ -16,7 +18,7 @@ import {
   timelineTable,
 } from './tables.js';
 import type { Voice } from './words.js';
-import { byGravity, exposedCounts } from './words.js';
+import { byGravity, exposedCounts, more } from './words.js';
 
 /** What follows the letter. A page holds so many rows of a table; the spreadsheet has all. */
 const mostRows = 250;
@@ -44,8 +46,13 @@ const cut = (text: string, length: number): string =>
 export function executive(voice: Voice, document: IncidentDocument, incident: Incident): Section {
   const { say, said } = voice;
   const line = (text: string): string => cut(text, 220);
+  const gravest = new Map<Stage, Incident['findings'][number]>();
+  for (const finding of incident.findings) {
+    const known = gravest.get(finding.stage);
+    if (known === undefined || byGravity(finding, known) < 0) gravest.set(finding.stage, finding);
+  }
   const done = stages.flatMap((stage) => {
-    const [worst] = incident.findings.filter((finding) => finding.stage === stage).sort(byGravity);
+    const worst = gravest.get(stage);
     return worst === undefined || worst.severity === 'informational'
       ? []
       : [line(`${say(`report.stage-${stage}`)}: ${said(worst.title)}`)];
@@ -111,13 +118,22 @@ export function exposedSection(voice: Voice, { exposed, recipients }: Incident):
     blocks: [
       paragraph(say('report.exposed-lead'), 'note'),
       list(counts.length === 0 ? [say('report.exposed-none')] : counts),
-      ...part('report.mails', rows(voice, exposedMessages(voice, exposed))),
+      ...part('report.mails', [...rows(voice, exposedMessages(voice, exposed)), ...restores(voice, exposed)]),
       ...part('report.files', rows(voice, exposedFiles(voice, exposed))),
       ...part('report.searches', exposed.searches.length === 0 ? [] : [list(exposed.searches.slice(0, mostRows).map(({ words, where, at }) => say('report.searched', { words: text(words), where: text(where), at: moment(at) })))]),
       ...part('report.not-told', exposed.unknown.length === 0 ? [] : [list(exposed.unknown.map((one) => said(one.said)))]),
       ...part('report.recipients', rows(voice, recipientTable(voice, recipients))),
     ],
   }; // prettier-ignore
+}
+
+/** How deleted mail comes back (W-46), each way once. */
+function restores({ say, said }: Voice, { messages }: Exposed): readonly Block[] {
+  const ways = new Map<string, number>();
+  for (const { restore } of messages)
+    if (restore !== null) ways.set(said(restore), (ways.get(said(restore)) ?? 0) + 1);
+  const items = [...ways].map(([how, count]) => say('report.restored', { how, count }));
+  return items.length === 0 ? [] : [list(items)];
 }
 
 export function gapSection(
@@ -153,7 +169,7 @@ export function evidenceSection(voice: Voice, { evidence }: IncidentDocument): S
 }
 
 export function appendix(voice: Voice, incident: Incident): Section {
-  const table = eventTable(voice, incident);
+  const table = eventIdTable(voice, incident);
   return {
     id: 'appendix',
     title: voice.say('report.appendix'),

@@ -7,6 +7,7 @@ import {
   HeadingLevel,
   ImageRun,
   LevelFormat,
+  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
@@ -170,6 +171,8 @@ function figure(svg: string, caption: string): Paragraph {
   const scale = Math.min(640 / width, 860 / height);
   return new Paragraph({
     alignment: AlignmentType.CENTER,
+    // A line is as high as what is in it: a fixed height would cut the figure off.
+    spacing: { line: 240, lineRule: LineRuleType.AUTO },
     children: [
       new ImageRun({
         type: 'png',

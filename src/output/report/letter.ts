@@ -1,17 +1,19 @@
+import type { Recipient } from '../../model/exposed.js';
 import type { Incident, IncidentFinding } from '../../model/incident.js';
-import type { EntityKind } from '../../model/incident.js';
+import type { Left } from '../../model/left.js';
 import type { Stage } from '../../model/stage.js';
 import type { Block, Section } from './blocks.js';
-import { heading, list, paragraph } from './blocks.js';
+import { list, paragraph } from './blocks.js';
+import { details, nameOf, toldByLeft } from './details.js';
 import type { Voice } from './words.js';
-import { between, byGravity, exposedCounts } from './words.js';
+import { between, byGravity, exposedCounts, more } from './words.js';
 
 /** The letter (W-60 … W-63): opening, summary, response actions, details, closing. */
 
-/** Findings of one kind in the details; the spreadsheet has all. */
-const most = { sentences: 6, details: 12, actions: 60 } as const;
+const most = { sentences: 6, actions: 60 } as const;
 
-export function letter(voice: Voice, incident: Incident): readonly Section[] {
+/** @param enclosed titles of the sections that follow */
+export function letter(voice: Voice, incident: Incident, enclosed: readonly string[]): readonly Section[] {
   return [
     {
       id: 'summary',
@@ -20,7 +22,7 @@ export function letter(voice: Voice, incident: Incident): readonly Section[] {
       blocks: [...alarms(voice, incident), list(summary(voice, incident))],
     },
     { id: 'actions', title: voice.say('report.actions'), page: false, blocks: actions(voice, incident) },
-    { id: 'details', title: voice.say('report.details'), page: false, blocks: [...details(voice, incident), paragraph(voice.say('report.closing'))] },
+    { id: 'details', title: voice.say('report.details'), page: false, blocks: [...details(voice, incident), paragraph(voice.say('report.closing')), paragraph(voice.say('report.enclosed', { what: enclosed.join(voice.language === 'ja' ? '、' : ', ') }), 'note')] },
   ];
 } // prettier-ignore
 
@@ -44,9 +46,15 @@ function summary(voice: Voice, incident: Incident): readonly string[] {
     );
     if (privileged) lines.push(say('report.privileged', { user: text(user), roles: roles.map(text).join(', ') }));
   } // prettier-ignore
-  lines.push(...phishLines(voice, incident));
-  for (const stage of ['evasion', 'application', 'security-info', 'device', 'privilege'] as const)
-    lines.push(...worst(incident, stage).map(({ said }) => voice.said(said)));
+  const told = toldByLeft(incident);
+  lines.push(
+    ...phishLines(voice, incident),
+    ...incident.left.inboxRules.slice(0, most.sentences).map((rule) => ruleLine(voice, rule)),
+    ...worst(incident, 'evasion', told).map(({ said }) => voice.said(said)),
+    ...incident.left.applications.slice(0, most.sentences).map((app) => appLine(voice, app)),
+  );
+  for (const stage of ['application', 'security-info', 'device', 'privilege'] as const)
+    lines.push(...worst(incident, stage, told).map(({ said }) => voice.said(said)));
   const exposed = exposedCounts(voice, incident.exposed);
   lines.push(
     exposed.length === 0
@@ -56,39 +64,72 @@ function summary(voice: Voice, incident: Incident): readonly string[] {
   return lines;
 }
 
+/** What the inbox rule hides. */
+function ruleLine({ say, said, text }: Voice, rule: Left['inboxRules'][number]): string {
+  const { name, mailbox, deed, effect, hides } = rule;
+  return say(
+    effect === null ? 'report.rule-bare' : hides ? 'report.rule-hides' : 'report.rule-does',
+    {
+      name: text(name),
+      user: text(mailbox),
+      deed: say(`report.deed-${deed}`),
+      effect: effect === null ? '' : said(effect),
+    },
+  );
+}
+
+/** The application, and the reach of its permissions. */
+function appLine({ language, say, text }: Voice, app: Left['applications'][number]): string {
+  const { registered, consent, reach, scopes, roles } = app;
+  const name = text(nameOf(app));
+  const sentences = [
+    say(registered ? 'report.app-added' : 'report.app-granted', { name }),
+    ...(scopes.length === 0 ? [] : consent === null ? [] : [say(`report.app-${consent}`)]),
+    ...(roles.length === 0 ? [] : [say('report.app-own', { roles: some(roles.map(text)) })]),
+    ...(['content', 'takeover'] as const).flatMap((one) => (reach.includes(one) ? [say(`report.app-${one}`)] : [])),
+  ];
+  return sentences.join(language === 'ja' ? '' : ' ');
+} // prettier-ignore
+
 /** The gravest finding of a stage; of security info, devices and applications each one of the worst kind. */
-function worst({ findings }: Incident, stage: Stage): readonly IncidentFinding[] {
-  const own = findings.filter((finding) => finding.stage === stage).sort(byGravity);
+function worst({ findings }: Incident, stage: Stage, told: ReadonlySet<string>): readonly IncidentFinding[] {
+  const own = findings.filter((finding) => finding.stage === stage && !told.has(finding.id)).sort(byGravity);
   const [first] = own;
   if (first === undefined || first.severity === 'informational') return [];
   if (stage === 'evasion') {
     // What was written twice by two rules is one deed: the same events.
-    const key = ({ events }: IncidentFinding): string => events.join(' ');
-    return own
-      .filter((finding, at) => finding.severity === first.severity && own.findIndex((other) => key(other) === key(finding)) === at)
-      .slice(0, 2);
-  } // prettier-ignore
+    const once = new Map(own.toReversed().map((finding) => [finding.events.join(' '), finding]));
+    const grave = new Set(['high', 'critical']);
+    return own.filter((finding) => grave.has(finding.severity) && once.get(finding.events.join(' ')) === finding).slice(0, 2);
+  }
   return own.filter(({ trace }) => trace === first.trace).slice(0, 3);
-}
+} // prettier-ignore
 
 /** Whether colleagues got the mail, and whether they clicked. */
-function phishLines({ say, text }: Voice, { recipients, victims, sessions }: Incident): readonly string[] {
+function phishLines({ language, say, text }: Voice, { recipients, victims, sessions }: Incident): readonly string[] {
   const users = new Set([...victims.map(({ user }) => user), ...sessions.map(({ user }) => user)]);
-  const subjects = new Map<string, typeof recipients>();
+  const subjects = new Map<string, Recipient[]>();
   for (const recipient of recipients) {
-    const subject = recipient.subject ?? '';
-    subjects.set(subject, [...(subjects.get(subject) ?? []), recipient]);
+    const list = subjects.get(recipient.subject ?? '');
+    if (list !== undefined) list.push(recipient);
+    else if (subjects.size < most.sentences) subjects.set(recipient.subject ?? '', [recipient]);
   }
-  const lines = [...subjects].slice(0, most.sentences).flatMap(([subject, all]) => {
+  const people = (all: readonly Recipient[]): readonly string[] => [...new Set(all.map(({ address }) => address))];
+  const lines = [...subjects].flatMap(([subject, all]) => {
     const named = text(subject === '' ? say('common.unknown') : subject);
-    const count = (some: typeof recipients): number => new Set(some.map(({ address }) => address)).size;
     const colleagues = all.filter(({ address, internal }) => internal && !users.has(address));
-    const outside = all.filter(({ internal }) => !internal);
-    const fell = colleagues.filter(({ did }) => did.some(({ what, suspicious }) => what === 'clicked' || (what === 'signed-in' && suspicious)));
-    const who = [...new Set(fell.map(({ address }) => text(address)))];
+    const outside = people(all.filter(({ internal }) => !internal)).length;
+    const opened = people(colleagues.filter(({ did }) => did.some(({ what }) => what === 'opened'))).length;
+    const fell = people(colleagues.filter(({ did }) => did.some(({ what, suspicious }) => what === 'clicked' || (what === 'signed-in' && suspicious))));
+    const many = people(colleagues).length;
+    const sent = [
+      many === 1 ? say('report.phish-sent-one', { subject: named }) : say('report.phish-sent', { subject: named, count: many }),
+      ...(opened === 0 ? [] : [say('report.phish-opened', { count: opened })]),
+      fell.length === 0 ? say('report.phish-quiet') : say('report.phish-fell', { who: some(fell.map(text)) }),
+    ];
     return [
-      ...(colleagues.length === 0 ? [] : [fell.length === 0 ? say('report.phish-quiet', { subject: named, count: count(colleagues) }) : say('report.phish-fell', { subject: named, count: count(colleagues), who: some(who) })]),
-      ...(outside.length === 0 ? [] : [say('report.phish-outside', { subject: named, count: count(outside) })]),
+      ...(colleagues.length === 0 ? [] : [sent.join(language === 'ja' ? '' : ' ')]),
+      ...(outside === 0 ? [] : [say('report.phish-outside', { subject: named, count: outside })]),
     ];
   });
   return lines.length === 0 ? [say('report.phish-none')] : lines;
@@ -110,40 +151,3 @@ function actions(voice: Voice, incident: Incident): readonly Block[] {
     ...more(voice, ordered.length, most.actions),
   ];
 } // prettier-ignore
-
-export function more({ say }: Voice, all: number, shown: number): readonly Block[] {
-  return all > shown ? [paragraph(say('report.more', { count: all - shown }), 'note')] : [];
-}
-
-/** W-63. */
-function details(voice: Voice, incident: Incident): readonly Block[] {
-  const { say, text } = voice;
-  const { ips, userAgents, senders, domains, urls } = incident.infrastructure;
-  const members = (kinds: readonly EntityKind[]): readonly string[] =>
-    incident.scope.members.filter(({ kind }) => kinds.includes(kind)).map(({ name, value }) => text(name === null || name === value ? value : `${name} (${value})`)); // prettier-ignore
-  const sentences = (stages: readonly Stage[], traces?: RegExp): readonly string[] => [
-    ...new Set(
-      incident.findings
-        .filter(({ stage, trace }) => stages.includes(stage) && (traces?.test(trace) ?? true))
-        .sort(byGravity)
-        .map(({ said }) => voice.said(said)),
-    ),
-  ];
-  const part = (title: Parameters<Voice['say']>[0], items: readonly string[]): readonly Block[] =>
-    items.length === 0
-      ? []
-      : [heading(3, say(title)), list([...new Set(items)].slice(0, most.details)), ...more(voice, new Set(items).size, most.details)]; // prettier-ignore
-  const places = ips.map(({ ip, country, asn, asOrg }) => {
-    const about = [country, asn === null ? null : `AS${asn}`, asOrg].filter((one) => one !== null);
-    return text(about.length === 0 ? ip : `${ip} (${about.join(', ')})`);
-  });
-  return [
-    paragraph(say('report.details-lead')),
-    ...part('report.addresses', [...userAgents.map(text), ...places]),
-    ...part('report.application', [...sentences(['application']), ...members(['app', 'flow'])]),
-    ...part('report.rules', sentences(['evasion', 'info-theft', 'spread'], /rule|forward/)),
-    ...part('report.security-info', [...sentences(['security-info', 'device']), ...members(['device'])]), // prettier-ignore
-    ...part('report.senders', [...senders, ...domains, ...urls].map(text)),
-    ...part('report.sessions', incident.sessions.filter(({ verdict }) => verdict !== 'user').map(({ id, user, verdict, first, last }) => `${text(id)}: ${text(user)}, ${say(`report.verdict-${verdict}`)}, ${voice.moment(first)} – ${voice.moment(last)}`)), // prettier-ignore
-  ];
-}

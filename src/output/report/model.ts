@@ -61,6 +61,7 @@ export function reportModel(matter: Matter, options: ReportOptions): Report {
       : options.figure(clickless(incident, voice), options.language);
   const made = `Konseki ${document.konseki}`;
   const tlp = say(`report.tlp-${options.tlp}`);
+  const annexes = incident === null ? [] : annexesOf(voice, document, incident, figure);
   return {
     language: options.language,
     title: say('report.title'),
@@ -80,20 +81,26 @@ export function reportModel(matter: Matter, options: ReportOptions): Report {
       opening(matter, options),
       ...(incident === null
         ? [...suspects(voice, document), gapSection(voice, document, null), evidenceSection(voice, document)]
-        : [
-            ...letter(voice, incident),
-            executive(voice, document, incident),
-            timelineSection(voice, incident, figure),
-            exposedSection(voice, incident),
-            gapSection(voice, document, incident),
-            evidenceSection(voice, document),
-            appendix(voice, incident),
-          ]),
+        : [...letter(voice, incident, annexes.map(({ title }) => title)), ...annexes]),
     ],
     foot: `TLP:${options.tlp.toUpperCase()} · ${text(document.case)}`,
     moment,
   }; // prettier-ignore
 }
+
+const annexesOf = (
+  voice: Voice,
+  document: IncidentDocument,
+  incident: Incident,
+  figure: string | null,
+): readonly Section[] => [
+  executive(voice, document, incident),
+  timelineSection(voice, incident, figure),
+  exposedSection(voice, incident),
+  gapSection(voice, document, incident),
+  evidenceSection(voice, document),
+  appendix(voice, incident),
+];
 
 /** The incident with the texts that a figure shows as the report writes them. */
 function clickless(incident: Incident, { text }: Voice): Incident {
@@ -101,6 +108,7 @@ function clickless(incident: Incident, { text }: Voice): Incident {
   return {
     ...incident,
     said: both(incident.said),
+    findings: incident.findings.map((finding) => ({ ...finding, title: both(finding.title) })),
     timeline: incident.timeline.map((entry) => ({ ...entry, said: both(entry.said) })),
   };
 }

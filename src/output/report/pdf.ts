@@ -70,7 +70,7 @@ const tableData = ({ moment }: Report, { columns, rows }: Table): object => ({
     row.map((cell, at) => {
       const text = cellText(cell, moment);
       // A hash must come whole out of the PDF.
-      return /^[0-9a-f]{64}$/.test(text) ? text : soft(text, columns[at]?.kind === 'id' ? 36 : 12);
+      return /^[0-9a-f]{64}$/.test(text) ? text : soft(text, columns[at]?.kind === 'id' ? 46 : 12);
     }),
   ),
 });
@@ -90,7 +90,7 @@ function soft(text: string, most = 40): string {
       word.length <= most
         ? word
         : word
-            .replaceAll(/[@._/\\:;,?&=-]+(?=[\p{L}\p{N}])/gu, '$&\u200b')
+            .replaceAll(/[\]@._/\\:;,?&=-]+(?=[[\p{L}\p{N}])/gu, '$&\u200b')
             .replaceAll(/[\p{L}\p{N}]{24}(?=[\p{L}\p{N}])/gu, '$&\u200b'),
     )
     .join(' ');

@@ -17,7 +17,7 @@ const options: ReportOptions = {
   tlp: 'amber+strict',
   redact: false,
   incident: null,
-  figure: (incident, language) => timelineFigure(incident, language, { boxes: 12 }),
+  figure: (incident, language) => timelineFigure(incident, language, { boxes: 10, page: true }),
 };
 const fonts = figureFonts().map((file) => readFileSync(file));
 const hostile = documentOf(hostileNames);

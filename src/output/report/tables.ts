@@ -1,5 +1,5 @@
 import type { Exposed, Recipient } from '../../model/exposed.js';
-import type { Incident, IncidentDocument, IncidentGap } from '../../model/incident.js';
+import type { Incident, IncidentDocument, IncidentGap, TimelineEntry } from '../../model/incident.js'; // prettier-ignore
 import type { Cell, Column, Table } from './blocks.js';
 import type { Voice } from './words.js';
 import { fileNames } from './words.js';
@@ -22,11 +22,32 @@ function table(
 
 const list = (voice: Voice, values: readonly string[]): string => values.map(voice.text).join(', ');
 
-export function timelineTable(voice: Voice, { timeline }: Incident): Table {
+/** Entries that follow one another and say the same are one: several records of one deed. */
+export function entriesOf({ timeline }: Incident): readonly TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
+  for (const entry of timeline) {
+    const last = entries.at(-1);
+    const same =
+      last !== undefined && !entry.note && last.said.en === entry.said.en &&
+      last.lane === entry.lane && last.stage === entry.stage && last.user === entry.user;
+    if (!same) entries.push(entry);
+    else
+      entries[entries.length - 1] = {
+        ...last,
+        until: last.until > entry.until ? last.until : entry.until,
+        count: last.count + entry.count,
+        events: [...new Set([...last.events, ...entry.events])],
+      };
+  }
+  return entries;
+} // prettier-ignore
+
+export function timelineTable(voice: Voice, incident: Incident): Table {
   return table(
     voice,
-    [['report.col-time', 'time', 20], ['report.col-lane', 'text', 13], ['report.col-stage', 'text', 16], ['report.col-what', 'text', 50], ['report.col-events', 'number', 9]],
-    timeline.map((entry) => [
+    [['report.col-number', 'number', 6], ['report.col-time', 'time', 20], ['report.col-lane', 'text', 12], ['report.col-stage', 'text', 16], ['report.col-what', 'text', 52], ['report.col-events', 'number', 9]],
+    entriesOf(incident).map((entry, no) => [
+      no + 1,
       at(entry.at),
       voice.say(`report.lane-${entry.lane}`),
       entry.stage === null ? null : voice.say(`report.stage-${entry.stage}`),
@@ -36,26 +57,34 @@ export function timelineTable(voice: Voice, { timeline }: Incident): Table {
   ); // prettier-ignore
 }
 
-/** One row for each event of each entry. */
-export function eventTable(voice: Voice, { timeline }: Incident): Table {
+/** For the spreadsheet: one row for each event of each entry. */
+export function eventTable(voice: Voice, incident: Incident): Table {
   return table(
     voice,
-    [['report.col-time', 'time', 20], ['report.col-log', 'text', 16], ['report.col-what', 'text', 36], ['report.col-event-id', 'id', 36]],
-    timeline.flatMap((entry) =>
-      entry.events.map((event, no) => [
-        no === 0 ? at(entry.at) : null,
-        no === 0 && entry.source !== null ? voice.say(`report.source-${entry.source}`) : null,
-        no === 0 ? voice.said(entry.said) : null,
-        voice.text(event),
-      ]),
-    ),
+    [['report.col-number', 'number', 6], ['report.col-time', 'time', 20], ['report.col-log', 'text', 16], ['report.col-what', 'text', 50], ['report.col-event-id', 'id', 42]],
+    entriesOf(incident).flatMap((entry, no) => {
+      const head = [no + 1, at(entry.at), logOf(voice, entry), voice.said(entry.said)] as const;
+      return entry.events.map((event) => [...head, voice.text(event)]);
+    }),
   ); // prettier-ignore
 }
+
+/** For pages: one row for each entry. */
+export function eventIdTable(voice: Voice, incident: Incident): Table {
+  return table(
+    voice,
+    [['report.col-number', 'number', 6], ['report.col-log', 'text', 18], ['report.col-event-ids', 'id', 90]],
+    entriesOf(incident).map((entry, no) => [no + 1, logOf(voice, entry), list(voice, entry.events)]),
+  ); // prettier-ignore
+}
+
+const logOf = (voice: Voice, { source }: TimelineEntry): Cell =>
+  source === null ? null : voice.say(`report.source-${source}`);
 
 export function exposedMessages(voice: Voice, { messages }: Exposed): Table {
   return table(
     voice,
-    [['report.col-first', 'time', 20], ['report.col-did', 'text', 10], ['report.col-certainty', 'text', 12], ['report.col-subject', 'text', 34], ['report.col-mailbox', 'text', 22], ['report.col-folder', 'text', 14], ['report.col-restore', 'text', 18]],
+    [['report.col-first', 'time', 20], ['report.col-did', 'text', 10], ['report.col-certainty', 'text', 12], ['report.col-subject', 'text', 34], ['report.col-mailbox', 'text', 24], ['report.col-folder', 'text', 16]],
     messages.map((message) => [
       at(message.first),
       voice.say(`report.did-${message.did}`),
@@ -63,7 +92,6 @@ export function exposedMessages(voice: Voice, { messages }: Exposed): Table {
       message.subject === null ? voice.text(message.messageId ?? voice.say('common.unknown')) : voice.text(message.subject),
       voice.text(message.mailbox),
       message.folder === null ? null : voice.text(message.folder),
-      message.restore === null ? null : voice.said(message.restore),
     ]),
   ); // prettier-ignore
 }
@@ -177,10 +205,10 @@ export function indicatorTable(voice: Voice, { infrastructure, sessions, scope }
 export function exposedTable(voice: Voice, { messages, files }: Exposed): Table {
   return table(
     voice,
-    [['report.col-kind', 'text', 10], ['report.col-did', 'text', 12], ['report.col-certainty', 'text', 12], ['report.col-item', 'text', 60], ['report.col-where', 'text', 34], ['report.col-first', 'time', 20], ['report.col-last', 'time', 20], ['report.col-event-id', 'id', 40]],
+    [['report.col-kind', 'text', 10], ['report.col-did', 'text', 12], ['report.col-certainty', 'text', 12], ['report.col-item', 'text', 60], ['report.col-where', 'text', 34], ['report.col-first', 'time', 20], ['report.col-last', 'time', 20], ['report.col-restore', 'text', 30], ['report.col-event-id', 'id', 40]],
     [
-      ...messages.map((one) => [voice.say('report.mails'), voice.say(`report.did-${one.did}`), voice.say(`report.certainty-${one.certainty}`), voice.text(one.subject ?? one.messageId ?? ''), voice.text(one.folder === null ? one.mailbox : `${one.mailbox} ${one.folder}`), at(one.first), at(one.last), list(voice, one.events)]),
-      ...files.map((one) => [voice.say('report.files'), voice.say(`report.did-${one.did}`), voice.say(`report.certainty-${one.certainty}`), voice.text(one.path), one.site === null ? null : voice.text(one.site), at(one.first), at(one.last), list(voice, one.events)]),
+      ...messages.map((one) => [voice.say('report.mails'), voice.say(`report.did-${one.did}`), voice.say(`report.certainty-${one.certainty}`), voice.text(one.subject ?? one.messageId ?? ''), voice.text(one.folder === null ? one.mailbox : `${one.mailbox} ${one.folder}`), at(one.first), at(one.last), one.restore === null ? null : voice.said(one.restore), list(voice, one.events)]),
+      ...files.map((one) => [voice.say('report.files'), voice.say(`report.did-${one.did}`), voice.say(`report.certainty-${one.certainty}`), voice.text(one.path), one.site === null ? null : voice.text(one.site), at(one.first), at(one.last), null, list(voice, one.events)]),
     ],
   ); // prettier-ignore
 }

@@ -9,6 +9,8 @@ import { defanger } from '../text-safety/defang.js';
 import { parseTime } from '../time.js';
 import type { TimeWriter } from '../time.js';
 import { visible } from '../visible.js';
+import type { Block } from './blocks.js';
+import { paragraph } from './blocks.js';
 
 /** What the parts of a report have in common. */
 export interface Voice {
@@ -93,7 +95,10 @@ const deedOrder = [
 ];
 
 /** Counts of what was exposed, the certain before the possible. */
-export function exposedCounts({ say }: Voice, { messages, files }: Exposed): readonly string[] {
+export function exposedCounts(
+  { language, say }: Voice,
+  { messages, files }: Exposed,
+): readonly string[] {
   type Deed = Exposed['messages'][number] | Exposed['files'][number];
   const counted = (deeds: readonly Deed[]): string => {
     const groups = new Map<string, { readonly deed: Deed; count: number }>();
@@ -112,12 +117,17 @@ export function exposedCounts({ say }: Voice, { messages, files }: Exposed): rea
           ? say('report.counted', { count, what })
           : say('report.counted-less', { count, what, certainty });
       })
-      .join(', ');
+      .join(language === 'ja' ? '、' : ', ');
   };
   return [
     ...(messages.length === 0 ? [] : [say('report.of-mail', { what: counted(messages) })]),
     ...(files.length === 0 ? [] : [say('report.of-files', { what: counted(files) })]),
   ];
+}
+
+/** Tells what a page leaves out. */
+export function more({ say }: Voice, all: number, shown: number): readonly Block[] {
+  return all > shown ? [paragraph(say('report.more', { count: all - shown }), 'note')] : [];
 }
 
 /** The name of an incident's file without the folders that all have. */

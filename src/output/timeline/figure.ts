@@ -1,3 +1,4 @@
+import type { Said } from '../../model/finding.js';
 import type { Incident } from '../../model/incident.js';
 import type { Language, Translate } from '../language/translate.js';
 import { inLanguage, translator } from '../language/translate.js';
@@ -22,6 +23,8 @@ export interface FigureOptions {
   readonly practice?: boolean;
   /** Most boxes; entries are joined until they are so few. */
   readonly boxes?: number;
+  /** For an A4 page: narrow, with two lines of text in a box. */
+  readonly page?: boolean;
 }
 
 const defaultBoxes = 28;
@@ -35,10 +38,10 @@ export function timelineFigure(
   language: Language,
   options: FigureOptions = {},
 ): string {
-  const { by = 'lane', time = timeWriter(undefined), boxes: most = defaultBoxes } = options;
+  const { by = 'lane', time = timeWriter(undefined), boxes: most = defaultBoxes, page = false } = options; // prettier-ignore
   const say = translator(language);
   const { columns, columnOf } = columnsOf(by, incident.timeline, say);
-  const columnWidth = by === 'lane' ? look.laneWidth : look.logWidth;
+  const columnWidth = by === 'log' ? look.logWidth : page ? look.pageLaneWidth : look.laneWidth;
   const left = look.margin + look.times;
   const width = left + columns.length * (columnWidth + look.gap) - look.gap + look.margin;
   const groups = groupEntries(incident.timeline, columnOf, most);
@@ -49,8 +52,10 @@ export function timelineFigure(
     zone: options.zone ?? 'UTC',
     practice: options.practice ?? false,
     grouped: groups.length < incident.timeline.length,
+    page,
   });
 
+  const titles = new Map(page ? incident.findings.map(({ id, title }) => [id, title]) : []);
   const ids = new Map(namedEntries(incident).map(({ id, entry }) => [entry, id]));
   const top = head.height + look.rowGap + 34;
   let y = top;
@@ -62,7 +67,7 @@ export function timelineFigure(
     const newDay = date !== day;
     day = date;
     if (newDay) y += 8;
-    const box = boxOf(group, { x, y, width: columnWidth, language, say, time: written, id: ids.get(group.main) ?? '' }); // prettier-ignore
+    const box = boxOf(group, { x, y, width: columnWidth, title: titles.get(group.main.finding ?? '') ?? group.main.said, page, language, say, time: written, id: ids.get(group.main) ?? '' }); // prettier-ignore
     const drawing = { ...box, x, y, date: newDay ? date : '', clock };
     y += box.height + look.rowGap;
     return drawing;
@@ -133,6 +138,8 @@ interface BoxPlace {
   readonly x: number;
   readonly y: number;
   readonly width: number;
+  readonly title: Said;
+  readonly page: boolean;
   readonly language: Language;
   readonly say: Translate;
   readonly time: (iso: string) => string;
@@ -148,7 +155,7 @@ function boxOf(group: EntryGroup, place: BoxPlace): Box {
     main.note ? say('timeline.note') : main.stage === null ? '' : say(`timeline.stage.${main.stage}`),
     until(group, place),
   ].filter((text) => text !== ''); // prettier-ignore
-  const said = wrap(inLanguage(main.said, language), inner / look.body, 4);
+  const said = wrap(inLanguage(place.title, language), inner / look.body, place.page ? 2 : 4);
   const facts = [
     main.user ?? '',
     group.count === 0 ? '' : group.count === 1 ? say('timeline.event') : say('timeline.events', { count: group.count }),
@@ -166,7 +173,12 @@ function boxOf(group: EntryGroup, place: BoxPlace): Box {
   if (words.length > 0) add(words.join(' · '), look.small, colour, true);
   for (const line of said) add(line, look.body);
   if (main.user !== null) add(who, look.small, look.faint);
-  add(main.user === null ? [who, fact].filter(Boolean).join(' · ') : fact, look.small, look.faint);
+  if (!place.page)
+    add(
+      main.user === null ? [who, fact].filter(Boolean).join(' · ') : fact,
+      look.small,
+      look.faint,
+    );
   const height = round(at - y + look.padding - 2);
   return {
     height,

@@ -11,13 +11,15 @@ export interface HeadOptions {
   readonly zone: string;
   readonly practice: boolean;
   readonly grouped: boolean;
+  /** Beside text that says what the incident is. */
+  readonly page: boolean;
 }
 
 /** Title, what the incident is, and the stages in their order, each with when it was first seen. */
 export function headOf(
   incident: Incident,
   language: Language,
-  { width, time, zone, practice, grouped }: HeadOptions,
+  { width, time, zone, practice, grouped, page }: HeadOptions,
 ): { readonly svg: string; readonly height: number } {
   const say = translator(language);
   const inner = width - 2 * look.margin;
@@ -30,7 +32,7 @@ export function headOf(
     );
   };
   line(say('timeline.title', { id: incident.id }), 20, look.ink, true);
-  for (const text of wrap(inLanguage(incident.said, language), inner / look.heading, 3))
+  for (const text of page ? [] : wrap(inLanguage(incident.said, language), inner / look.heading, 3))
     line(text, look.heading);
   const { from, to } = incident.window;
   const events = new Set(incident.timeline.flatMap((entry) => entry.events)).size;
@@ -38,7 +40,7 @@ export function headOf(
     say('timeline.window', { from: time(from), to: time(to) }),
     say('timeline.times', { zone }),
     say('timeline.shape', { entries: incident.timeline.length, events }),
-    ...(grouped ? [say('timeline.grouped')] : []),
+    ...(grouped && !page ? [say('timeline.grouped')] : []),
   ];
   line(wrap(facts.join(' · '), inner / look.body, 1)[0] ?? '', look.body, look.faint);
   if (practice) line(say('common.practice'), look.body, '#b3203a', true);
@@ -62,7 +64,7 @@ export function headOf(
     );
     if (first !== undefined)
       parts.push(
-        `<text x="${r(x + step / 2)}" y="${y + tall + 14}" font-size="${look.small}" text-anchor="middle" fill="${look.faint}">${svgText(time(first).slice(5, 19))}</text>`,
+        `<text x="${r(x + step / 2)}" y="${y + tall + 14}" font-size="${look.small}" text-anchor="middle" fill="${look.faint}">${svgText(time(first).slice(step < 90 ? 11 : 5, 19))}</text>`,
       );
   });
   return { svg: parts.join('\n'), height: Math.round(y + tall + 22) };

@@ -6,6 +6,8 @@ export const look = {
   margin: 28,
   times: 84,
   laneWidth: 344,
+  /** Of a figure on an A4 page: three lanes whose text can be read there. */
+  pageLaneWidth: 236,
   logWidth: 262,
   gap: 18,
   rowGap: 24,
