@@ -14,6 +14,9 @@ export interface Io {
   readonly now: () => Date;
 }
 
+/** Runs a command line in this process. @returns its exit code */
+export type Again = (argv: readonly string[], io: Io) => Promise<number>;
+
 const fallbackColumns = 80;
 
 /** Node leaves `isTTY` out on a pipe, whatever its type says. */

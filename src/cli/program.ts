@@ -13,13 +13,14 @@ import type { AddingOptions } from './adding.js';
 import type { Context, Format } from './context.js';
 import { collect, contextOf } from './context.js';
 import { exitCodeHelp } from './exit-code.js';
-import type { Io } from './io.js';
+import type { Again, Io } from './io.js';
 import { addPractice } from './practice-program.js';
 import { addIncident, fromHelp } from './incident-program.js';
 import { addReport } from './report-program.js';
 import { addRespond } from './respond-program.js';
 import { addOutputs } from './outputs-program.js';
 import { addRules } from './rules-program.js';
+import { addServe } from './serve-program.js';
 import { version } from './version.js';
 
 const examples = (...lines: readonly string[]): string =>
@@ -29,9 +30,10 @@ const all: readonly Format[] = ['table', 'json', 'jsonl', 'csv'];
 
 /**
  * The command line: names, options and help. A command's code is loaded when it runs, so that help
- * comes at once. `ended` is told the exit code of the command that ran.
+ * comes at once. `ended` is told the exit code of the command that ran,
+ * `again` runs another command line.
  */
-export function makeProgram(io: Io, ended: (code: number) => void): Command {
+export function makeProgram(io: Io, ended: (code: number) => void, again: Again): Command {
   const program = new Command('konseki');
   program
     .description(
@@ -343,6 +345,7 @@ export function makeProgram(io: Io, ended: (code: number) => void): Command {
     ),
   );
 
+  addServe(program, run, examples, again);
   addIncident(program, run, examples);
   addReport(program, run, examples);
   addRespond(program, run, examples);

@@ -8,7 +8,7 @@ import type { Walk, WalkedFile } from '../read/walk.js';
 import { walk } from '../read/walk.js';
 import { addFile } from './add-file.js';
 import type { Case } from './case.js';
-import { tempDir } from './case.js';
+import { tempDir, uploadDir } from './case.js';
 import { practiceEntry } from '../model/practice.js';
 import { enrich } from './enrich/enrich.js';
 import { findPracticeData, holdsPracticeData } from './practice-data.js';
@@ -123,18 +123,20 @@ async function found(
 ): Promise<readonly WalkedFile[]> {
   const { files, problems, skipped }: Walk = await walk(paths);
   const dir = await realpath(opened.dir);
-  const inside = (file: string): boolean => {
-    const from = path.relative(dir, file);
+  const isWithin = (folder: string, file: string): boolean => {
+    const from = path.relative(folder, file);
     return from !== '..' && !from.startsWith(`..${path.sep}`) && !path.isAbsolute(from);
   };
+  const isOwn = ({ realPath, named }: WalkedFile): boolean =>
+    isWithin(dir, realPath) && !(named && isWithin(uploadDir(dir), realPath));
   for (const { path: file, error } of problems) tell({ kind: 'failed', file, error });
   for (const { path: file, reason } of skipped) tell({ kind: 'skipped', file, reason });
-  const own = files.filter(({ realPath }) => inside(realPath));
+  const own = files.filter(isOwn);
   for (const { path: file } of own.filter(({ named }) => named))
     tell({ kind: 'skipped', file, reason: 'it lies in the folder of the case itself' });
   if (own.some(({ named }) => !named))
     tell({ kind: 'skipped', file: opened.dir, reason: 'the folder of the case itself' });
-  return files.filter(({ realPath }) => !inside(realPath));
+  return files.filter((file) => !isOwn(file));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -27,6 +27,8 @@ const storeFile = (dir: string): string => path.join(dir, 'store.duckdb');
 
 /** Where archives are unpacked and text is decoded for a while; emptied whenever the case is opened. */
 export const tempDir = (dir: string): string => path.join(dir, 'tmp');
+/** Where evidence lies that came through the browser: it has no other place. */
+export const uploadDir = (dir: string): string => path.join(dir, 'uploads');
 /** Where `--copy` keeps evidence. */
 export const copyDir = (dir: string): string => path.join(dir, 'evidence');
 
@@ -73,8 +75,33 @@ export async function createCase(
   }
 }
 
+/** Cases that this process keeps open for others, by real path. */
+const shared = new Map<string, Case>();
+
+/**
+ * Keeps a case that is open for writing open: `openCase` in this process gives the same store from now on, and
+ * closing that does nothing. DuckDB admits one process, and in it one instance (measured.md).
+ *
+ * @returns ends the sharing; the case itself is the caller's to close
+ */
+export function shareCase(opened: Case): () => void {
+  const key = realpathSync(opened.dir);
+  shared.set(key, opened);
+  return () => {
+    shared.delete(key);
+  };
+}
+
+function sharedCase(dir: string): Case | undefined {
+  if (shared.size === 0 || !existsSync(dir)) return undefined;
+  const opened = shared.get(realpathSync(dir));
+  return opened === undefined ? undefined : { ...opened, dir, close: () => undefined };
+}
+
 /** Opens a case; in `write` mode what an interrupted command left is cleared away. */
 export async function openCase(dir: string, mode: 'read' | 'write'): Promise<Case> {
+  const kept = sharedCase(dir);
+  if (kept !== undefined) return kept;
   const { name } = await readManifest(dir);
   if (!existsSync(storeFile(dir)))
     throw new KonsekiError('The store of this case is missing (store.duckdb).', {

@@ -8,6 +8,7 @@ import type {
   FindingQuery,
   StoredFinding,
 } from './detection.js';
+import type { EventPlace, Facet, FacetName, Histogram } from './explore.js';
 import type { Cell, Row } from './row.js';
 import type { Counts, Evidence, EvidenceFile, Reject, Warning } from '../model/evidence.js';
 
@@ -159,6 +160,14 @@ export interface Store {
   countEvents(filter: EventFilter): Promise<number>;
   /** In order of time, then source and place. Streams: memory does not grow with the answer. */
   events(query: EventQuery): AsyncIterable<readonly Row[]>;
+  /** One page of them, after a place in that order. */
+  eventPage(
+    query: EventQuery & { readonly limit: number; readonly after?: EventPlace },
+  ): Promise<readonly Row[]>;
+  /** The values of one column, the most frequent first. */
+  eventFacet(filter: EventFilter, by: FacetName, limit: number): Promise<Facet>;
+  /** Over time and by log, in at most about so many bars. */
+  eventHistogram(filter: EventFilter, bars: number): Promise<Histogram>;
   /** Names that `EventQuery.columns` and `events` know. */
   eventColumnNames(): Promise<readonly string[]>;
   sightings(source: string, eventId: string): Promise<readonly Row[]>;

@@ -7,6 +7,7 @@ import type { Database, Mode } from './connection.js';
 import { inMemory, inTransaction, openDatabase } from './connection.js';
 import { openDetection } from './detection.js';
 import { readEvidence, readRejects } from './evidence.js';
+import { eventFacet, eventHistogram, eventPage } from './explore.js';
 import {
   countFindings,
   readFindingEvents,
@@ -140,6 +141,19 @@ function storeOf(database: Database): Store {
          ORDER BY time NULLS LAST, source, evidence_id, record_no ${limit === undefined ? '' : 'LIMIT $limit'}`,
         limit === undefined ? all : { ...all, limit: BigInt(limit) },
       );
+    },
+
+    eventPage: async ({ filter, columns, limit, after }) => {
+      await mustBePattern(database, filter.grep);
+      return eventPage(database, filter, columns, limit, after);
+    },
+    eventFacet: async (filter, by, limit) => {
+      await mustBePattern(database, filter.grep);
+      return eventFacet(database, filter, by, limit);
+    },
+    eventHistogram: async (filter, bars) => {
+      await mustBePattern(database, filter.grep);
+      return eventHistogram(database, filter, bars);
     },
 
     eventColumnNames: () => columnsOf(database),
