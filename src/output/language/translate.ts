@@ -31,7 +31,16 @@ void instance.init({
 
 export function translator(language: Language): Translate {
   const fixed = instance.getFixedT(language);
-  return (key, values = {}) => fixed(key, { ...values });
+  // Tables say the same word in every row.
+  const words = new Map<string, string>();
+  return (key, values) => {
+    if (values !== undefined) return fixed(key, { ...values });
+    const known = words.get(key);
+    if (known !== undefined) return known;
+    const said = fixed(key, {});
+    words.set(key, said);
+    return said;
+  };
 }
 
 /** One of a text's two languages. */

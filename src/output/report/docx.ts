@@ -55,7 +55,7 @@ export async function reportDocx(report: Report): Promise<Buffer> {
     lastModifiedBy: 'Konseki',
     styles: {
       default: {
-        document: { run: { font, size: 20 }, paragraph: { spacing: { after: 100, line: 276 } } },
+        document: { run: { font, size: 20 }, paragraph: { spacing: { after: 100, line: 276, lineRule: LineRuleType.AUTO } } },
         title: { run: { font, size: 40, bold: true, color: '1C2430' } },
         heading1: { run: { font, size: 30, bold: true, color: '0B5CAD' }, paragraph: { spacing: { before: 320, after: 120 }, keepNext: true } },
         heading2: { run: { font, size: 25, bold: true, color: '1C2430' }, paragraph: { spacing: { before: 240, after: 80 }, keepNext: true } },
@@ -146,7 +146,7 @@ function table({ moment }: Report, { columns, rows }: Table): FileChild {
       children: [
         new Paragraph({
           alignment: columns[at]?.kind === 'number' ? AlignmentType.END : AlignmentType.START,
-          spacing: { after: 0, line: 240 },
+          spacing: { after: 0, line: 240, lineRule: LineRuleType.AUTO },
           children: [run({ text, size: 15, bold: head })],
         }),
       ],
@@ -171,8 +171,6 @@ function figure(svg: string, caption: string): Paragraph {
   const scale = Math.min(640 / width, 860 / height);
   return new Paragraph({
     alignment: AlignmentType.CENTER,
-    // A line is as high as what is in it: a fixed height would cut the figure off.
-    spacing: { line: 240, lineRule: LineRuleType.AUTO },
     children: [
       new ImageRun({
         type: 'png',

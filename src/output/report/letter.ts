@@ -22,7 +22,7 @@ export function letter(voice: Voice, incident: Incident, enclosed: readonly stri
       blocks: [...alarms(voice, incident), list(summary(voice, incident))],
     },
     { id: 'actions', title: voice.say('report.actions'), page: false, blocks: actions(voice, incident) },
-    { id: 'details', title: voice.say('report.details'), page: false, blocks: [...details(voice, incident), paragraph(voice.say('report.closing')), paragraph(voice.say('report.enclosed', { what: enclosed.join(voice.language === 'ja' ? '、' : ', ') }), 'note')] },
+    { id: 'details', title: voice.say('report.details'), page: true, blocks: [...details(voice, incident), paragraph(voice.say('report.closing')), paragraph(voice.say('report.enclosed', { what: enclosed.join(voice.language === 'ja' ? '、' : ', ') }), 'note')] },
   ];
 } // prettier-ignore
 

@@ -131,23 +131,31 @@ function fold(text: string): string {
 
 /** Replaces names wherever they stand, the longest first, whatever their case; in one pass over the text. */
 function replacer(names: ReadonlyMap<string, string>): (text: string) => string {
-  const byStart = new Map<string, string[]>();
+  // The lengths of the names that begin so: as many look-ups at a place, however many names there are.
+  const starts = new Map<string, Set<number>>();
   for (const name of names.keys()) {
     const start = name.slice(0, shortest);
-    byStart.set(start, [...(byStart.get(start) ?? []), name]);
+    const lengths = starts.get(start);
+    if (lengths === undefined) starts.set(start, new Set([name.length]));
+    else lengths.add(name.length);
   }
-  for (const list of byStart.values()) list.sort((a, b) => b.length - a.length);
+  const byStart = new Map(
+    [...starts].map(([start, all]) => [start, [...all].sort((a, b) => b - a)]),
+  );
   const letter = /[\p{L}\p{N}]/u;
   return (text) => {
     const from = fold(text);
     let out = '';
     let at = 0;
     while (at < text.length) {
-      const name = byStart
-        .get(from.slice(at, at + shortest))
-        ?.find((each) => from.startsWith(each, at) && ends(from, at, each));
-      out += name === undefined ? text.charAt(at) : (names.get(name) ?? '');
-      at += name === undefined ? 1 : name.length;
+      const here = at;
+      const length = byStart.get(from.slice(at, at + shortest))?.find((each) => {
+        const name = from.slice(here, here + each);
+        return names.has(name) && ends(from, here, name);
+      });
+      out +=
+        length === undefined ? text.charAt(at) : (names.get(from.slice(at, at + length)) ?? '');
+      at += length ?? 1;
     }
     return out;
   };

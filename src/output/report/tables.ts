@@ -29,7 +29,8 @@ export function entriesOf({ timeline }: Incident): readonly TimelineEntry[] {
     const last = entries.at(-1);
     const same =
       last !== undefined && !entry.note && last.said.en === entry.said.en &&
-      last.lane === entry.lane && last.stage === entry.stage && last.user === entry.user;
+      last.lane === entry.lane && last.stage === entry.stage &&
+      (last.user === entry.user || (last.finding !== null && last.finding === entry.finding));
     if (!same) entries.push(entry);
     else
       entries[entries.length - 1] = {

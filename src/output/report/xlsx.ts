@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import ExcelJS from 'exceljs';
 import { parseTime } from '../time.js';
 import { sheetName, sheetText } from '../text-safety/spreadsheet.js';
@@ -56,7 +57,11 @@ export async function reportXlsx(
   tlp: string,
   rowLimit = excelRows,
 ): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
+  const chunks: Buffer[] = [];
+  const stream = new PassThrough();
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  // Row by row: a sheet held whole takes a style object a cell.
+  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false, zip: { zlib: { level: 4 } } }); // prettier-ignore
   book.creator = 'Konseki';
   book.created = book.modified = epoch;
   for (const { name, table } of sheets(matter))
@@ -65,10 +70,11 @@ export async function reportXlsx(
       addSheet(book, no === 1 ? name : `${name.slice(0, 26)} (${no})`, { ...table, rows }, tlp);
       from += rowLimit - 1;
     }
-  return fixZipDates(Buffer.from(await book.xlsx.writeBuffer()));
+  await book.commit();
+  return fixZipDates(Buffer.concat(chunks));
 }
 
-function addSheet(book: ExcelJS.Workbook, name: string, { columns, rows }: Table, tlp: string): void {
+function addSheet(book: ExcelJS.stream.xlsx.WorkbookWriter, name: string, { columns, rows }: Table, tlp: string): void {
   const a4 = 9;
   const sheet = book.addWorksheet(sheetName(name), {
     views: [{ state: 'frozen', ySplit: 1 }],
@@ -88,8 +94,10 @@ function addSheet(book: ExcelJS.Workbook, name: string, { columns, rows }: Table
   const head = sheet.getRow(1);
   head.font = { bold: true };
   head.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE3EAF3' } };
-  for (const row of rows) sheet.addRow(row.map(value));
+  head.commit();
   sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: Math.max(1, rows.length + 1), column: columns.length } };
+  for (const row of rows) sheet.addRow(row.map(value)).commit();
+  sheet.commit();
 } // prettier-ignore
 
 function value(cell: Cell): string | number | Date | null {
