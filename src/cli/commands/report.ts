@@ -65,7 +65,7 @@ export function report(
   });
 }
 
-function reportOptions(
+export function reportOptions(
   context: Context,
   document: IncidentDocument,
   language: Language,
@@ -104,7 +104,7 @@ async function tell(
 } // prettier-ignore
 
 /** @throws KonsekiError `unreadable` */
-function pageFonts(): readonly Buffer[] {
+export function pageFonts(): readonly Buffer[] {
   try {
     return figureFonts().map((file) => readFileSync(file));
   } catch (cause) {

@@ -1,15 +1,19 @@
 import type { Said } from '../../model/finding.js';
+import { bundleMessages } from './bundle-table.js';
 import { commonMessages } from './common-table.js';
 import { timelineMessages } from './timeline-table.js';
 import { interviewMessages } from './interview-table.js';
 import { reportMessages } from './report-table.js';
 import { respondMessages } from './respond-table.js';
+import { siemMessages } from './siem-table.js';
 
 /** All sentences of the outputs, by key, in both languages. An area adds its own table here. */
 export const messages = {
+  ...bundleMessages,
   ...commonMessages,
   ...timelineMessages,
   ...interviewMessages,
   ...reportMessages,
   ...respondMessages,
+  ...siemMessages,
 } as const satisfies Readonly<Record<string, Said>>;
