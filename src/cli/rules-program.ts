@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { RulesExportOptions } from './commands/rules-export.js';
 import type { Context, Format } from './context.js';
 
 type Run = <A extends readonly unknown[]>(
@@ -15,7 +16,9 @@ export function addRules(
 ): void {
   const rules = program
     .command('rules')
-    .description('the rules that find traces: list, show, check and test them')
+    .description(
+      'the rules that find traces: list, show, check and test them, and export them for a SIEM',
+    )
     .addHelpText(
       'after',
       examples(
@@ -23,6 +26,7 @@ export function addRules(
         'konseki rules show evasion_inbox-rule-hides',
         'konseki rules check my-rules/',
         'konseki rules test my-rules/',
+        'konseki rules export --to kql,sentinel --out siem',
       ),
     );
 
@@ -85,6 +89,27 @@ export function addRules(
   testCommand.action(
     run(['table', 'json'], testCommand, async (context, paths: string[]) =>
       (await import('./commands/rules-test.js')).rulesTest(context, paths),
+    ),
+  );
+
+  const exportCommand = rules
+    .command('export')
+    .description(
+      'write the rules for a SIEM: published Sigma, KQL, analytic rules of Microsoft Sentinel',
+    )
+    .requiredOption('--to <formats>', 'sigma, kql, sentinel; several with commas')
+    .requiredOption('--out <dir>', 'write files into this folder, which must be empty')
+    .option('--rules <path>', 'these rules instead of those that come with Konseki', collectPath)
+    .option('--level <level>', 'rules of this level and above', 'informational')
+    .option('--lang <language>', 'heads of files in en or ja (default: en)')
+    .option('--force', 'replace files that are there')
+    .addHelpText(
+      'after',
+      `\nWhat a format cannot say is listed in NOT-EXPORTED.md, and the command ends with 1.\n${examples('konseki rules export --to sigma,kql,sentinel --out siem', 'konseki rules export --to sentinel --level medium --lang ja --out siem', 'konseki rules export --to kql --rules my-rules/ --out siem --json')}`,
+    );
+  exportCommand.action(
+    run(['table', 'json'], exportCommand, async (context, options: RulesExportOptions) =>
+      (await import('./commands/rules-export.js')).rulesExport(context, options),
     ),
   );
 }
