@@ -8,6 +8,7 @@ import { caseRoutes } from './routes/case.js';
 import type { RunCommand } from './routes/command.js';
 import { commandRoutes } from './routes/command.js';
 import { eventRoutes } from './routes/events.js';
+import { figureRoutes } from './routes/figures.js';
 import { findingRoutes } from './routes/findings.js';
 import { incidentRoutes } from './routes/incident.js';
 import { journalRoutes } from './routes/journal.js';
@@ -46,6 +47,7 @@ export function createApp({ workspace, guard: who, run, ui }: AppOptions): { rea
     return c.json(body, status);
   });
   app.route('/', routesOf(workspace)).route('/', commandRoutes(workspace, run));
+  app.route('/', figureRoutes(workspace));
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: {

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { KonsekiError, systemCode } from '../../../errors.js';
 import { formatNamed } from '../../../formats/registry.js';
@@ -163,10 +163,13 @@ export function safeName(name: string): string {
   return clean.slice(-200) || 'file';
 }
 
-/** Nothing half-received is added. */
-async function receive(body: ReadableStream, file: string): Promise<void> {
+/** Nothing half-received is added. A request's body is Node's stream, whatever the types of the browser call it. */
+async function receive(body: unknown, file: string): Promise<void> {
   try {
-    await pipeline(Readable.fromWeb(body), createWriteStream(file, { flags: 'wx', mode: 0o600 }));
+    await pipeline(
+      Readable.fromWeb(body as NodeReadableStream),
+      createWriteStream(file, { flags: 'wx', mode: 0o600 }),
+    );
   } catch (cause) {
     await rm(path.dirname(file), { recursive: true, force: true });
     const full = systemCode(cause) === 'ENOSPC';

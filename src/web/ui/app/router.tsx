@@ -1,0 +1,34 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { EvidenceView } from '../features/evidence/evidence-view.js';
+import { OverviewView } from '../features/overview/overview-view.js';
+import { SessionsView } from '../features/sessions/sessions-view.js';
+import { Nothing } from '../shared/components/states.js';
+import { useWords } from '../shared/language.js';
+import { searchOf } from '../shared/search.js';
+import { Shell } from './shell.js';
+import { shellWords } from './shell-table.js';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const at = <P extends string>(path: P, component: () => ReactNode) =>
+  createRoute({ getParentRoute: () => root, path, component, validateSearch: searchOf });
+
+/** One line a view; a view is a folder under features/. */
+const routes = root.addChildren([
+  at('/', OverviewView),
+  at('/evidence', EvidenceView),
+  at('/sessions', SessionsView),
+]);
+
+export const router = createRouter({ routeTree: routes, defaultPreload: false });
+
+function NotFound(): ReactNode {
+  const t = useWords(shellWords);
+  return <Nothing title={t('notFound')} />;
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
