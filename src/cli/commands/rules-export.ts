@@ -42,7 +42,13 @@ export async function rulesExport(context: Context, options: RulesExportOptions)
       code: 'rules',
       hint: '"konseki rules check DIR" says what is wrong with rules; --level takes a lower level.',
     });
-  const made = siemExport(rules, pack, formats, language);
+  const made = siemExport(
+    rules,
+    pack,
+    formats,
+    language,
+    options.rules === undefined ? path.dirname(shippedRules) + path.sep : '',
+  );
   for (const format of formats) {
     const files = made.files.filter((file) => file.format === format);
     const names = files.map(({ name }) => name);

@@ -36,8 +36,12 @@ export interface SiemExport {
   readonly report: { readonly text: string; readonly json: string };
 }
 
-/** Rules in each of the formats. The same bytes for the same rules. */
-export function siemExport(rules: readonly SiemRule[], pack: Pack, formats: readonly SiemFormat[], language: Language): SiemExport {
+/**
+ * Rules in each of the formats. The same bytes for the same rules.
+ *
+ * @param root - a folder that is left out of the places of rules
+ */
+export function siemExport(rules: readonly SiemRule[], pack: Pack, formats: readonly SiemFormat[], language: Language, root = ''): SiemExport {
   const t = translator(language);
   const files: SiemFile[] = [];
   const missing: NotExported[] = [];
@@ -90,7 +94,16 @@ export function siemExport(rules: readonly SiemRule[], pack: Pack, formats: read
     }
     counts.push({ format, exported, approximated, none: rules.length - exported, files: files.length - before }); // prettier-ignore
   }
-  return { files, counts, missing, report: { text: notExported(missing, t), json: json(missing.map(({ format, rule, title, table, why, feature, place }) => ({ format, rule, title, table: table ?? null, why, feature: feature ?? null, ...place }))) } };
+  const told = missing.map((one) => ({ ...one, place: { ...one.place, file: within(root, one.place.file) } })); // prettier-ignore
+  return {
+    files,
+    counts,
+    missing: told,
+    report: {
+      text: notExported(told, t),
+      json: json(told.map(({ format, rule, title, table, why, feature, place }) => ({ format, rule, title, table: table ?? null, why, feature: feature ?? null, ...place }))), // prettier-ignore
+    },
+  };
 } // prettier-ignore
 
 function sigmaOf({ rule }: SiemRule, pack: Pack): ReturnType<typeof publishedRule> {
@@ -103,6 +116,9 @@ function sigmaOf({ rule }: SiemRule, pack: Pack): ReturnType<typeof publishedRul
     written,
   );
 }
+
+const within = (root: string, file: string): string =>
+  root !== '' && file.startsWith(root) ? file.slice(root.length).replaceAll('\\', '/') : file;
 
 /** Folder and name of the file, in signs that every system takes. */
 function stemOf(file: string): string {

@@ -4,7 +4,7 @@ import type { SiemQuery, SiemRule } from '../../detect/siem/siem-rules.js';
 import { kqlTables } from '../../sigma/kql/tables-table.js';
 import type { Language, Translate } from '../language/translate.js';
 import { visible } from '../visible.js';
-import { approximations } from './kql-file.js';
+import { approximations, remarksOf } from './kql-file.js';
 import { sentinelLimits, sentinelSeverities, sentinelTactics } from './sentinel-table.js';
 
 export type Sentinel =
@@ -62,6 +62,7 @@ function idOf(id: string, { tables }: SiemQuery): string {
 const descriptionOf = (rule: SiemRule, query: SiemQuery, language: Language, t: Translate): string =>
   [
     visible(rule.rule.description ?? rule.title[language]),
+    ...remarksOf(query, t).map((text) => `${t('siem.head.note')}: ${visible(text)}`),
     ...approximations(query, language, t).map((text) => `${t('siem.head.approximated')}: ${visible(text)}`), // prettier-ignore
   ].join('\n'); // prettier-ignore
 

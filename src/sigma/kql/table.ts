@@ -25,7 +25,6 @@ export type NoteKey =
   | 'siem.note.carried'
   | 'siem.note.period'
   | 'siem.note.template'
-  | 'siem.note.habit'
   | 'siem.note.mail'
   | 'siem.note.risk'
   | 'siem.note.distinct';
