@@ -11,7 +11,7 @@ import type { Row, Store } from '../../store/store.js';
 import type { Context } from '../context.js';
 import { evidenceJson, formatTitle } from '../evidence-list.js';
 import { exitCode } from '../exit-code.js';
-import { indentJson } from '../json-text.js';
+import { indentJson } from '../../output/json-text.js';
 import { sourceName, text } from '../words.js';
 
 /** Columns by what they tell; a column in no group stands under "Other". */

@@ -4,6 +4,7 @@ import { IconMoon, IconSun } from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ProblemError } from '../shared/api.js';
+import { EventProvider } from '../shared/components/event-drawer.js';
 import { ProblemAlert } from '../shared/components/problem-alert.js';
 import { visibleText } from '../shared/format.js';
 import { useLanguage, useWords } from '../shared/language.js';
@@ -53,7 +54,9 @@ export function Shell(): ReactNode {
       <AppShell.Main>
         {status.error instanceof ProblemError ? <Alert color="red" mb="md" role="alert">{status.error.problem.code === 'unreachable' ? t('lost') : status.error.message}</Alert> : null}
         {status.data === undefined || status.data.problem === null ? null : <ProblemAlert problem={status.data.problem} />}
-        <Outlet />
+        <EventProvider>
+          <Outlet />
+        </EventProvider>
       </AppShell.Main>
     </AppShell>
   );

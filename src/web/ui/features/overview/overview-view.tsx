@@ -13,6 +13,7 @@ import {
   Title,
 } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { EventLinks } from '../../shared/components/event-drawer.js';
 import { Go } from '../../shared/components/go.js';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
@@ -81,7 +82,7 @@ function Told({ incident, gaps }: { readonly incident: Incident; readonly gaps: 
           <Paper>
             <Title order={2} mb={4}>{t('firstAccess')}</Title>
             {incident.firstAccess === null ? <Text size="sm">{t('notInLogs')}</Text> : (
-              <Text size="sm" className="wrap"><b>{timeText(incident.firstAccess.at)}</b> {text(incident.firstAccess.said)}{incident.firstAccess.certain ? '' : ` (${t('uncertain')})`}</Text>
+              <Text size="sm" className="wrap"><b>{timeText(incident.firstAccess.at)}</b> {text(incident.firstAccess.said)}{incident.firstAccess.certain ? '' : ` (${t('uncertain')})`} <EventLinks ids={incident.firstAccess.events} /></Text>
             )}
           </Paper>
           <Paper>
