@@ -21,11 +21,14 @@ export interface Code {
 }
 interface Service {
   readonly Language: {
+    readonly KustoFacts: { GetStringLiteralValue(literal: string): string };
     readonly KustoCode: { ParseAndAnalyze(text: string, globals: unknown): Code };
     readonly GlobalState: { readonly Default: { WithDatabase(database: unknown): unknown } };
     readonly Symbols: {
       readonly TableSymbol: { From(schema: string): { WithName(name: string): unknown } };
-      readonly DatabaseSymbol: Readonly<Record<string, new (name: string, members: unknown) => unknown>>;
+      readonly DatabaseSymbol: Readonly<
+        Record<string, new (name: string, members: unknown) => unknown>
+      >;
     };
   };
 }
@@ -61,6 +64,10 @@ const state = globals();
 /** The query, parsed and bound against the published schemas. */
 export const analysed = (text: string): Code =>
   service.Language.KustoCode.ParseAndAnalyze(text, state);
+
+/** What a literal of the language stands for. */
+export const literalValue = (literal: string): string =>
+  service.Language.KustoFacts.GetStringLiteralValue(literal);
 
 /** All that the language service has to say against it. */
 export function diagnosticsOf(text: string): readonly string[] {
