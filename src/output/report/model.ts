@@ -15,6 +15,7 @@ import type { Report, Section, Tlp } from './blocks.js';
 import { paragraph } from './blocks.js';
 import { letter } from './letter.js';
 import { redact } from './redact.js';
+import { visible } from '../visible.js';
 import type { Voice } from './words.js';
 import { voiceOf } from './words.js';
 
@@ -68,7 +69,7 @@ export function reportModel(matter: Matter, options: ReportOptions): Report {
     tlp: options.tlp,
     banner: document.practice ? say('common.practice') : null,
     facts: [
-      [say('report.case'), text(document.case)],
+      [say('report.case'), visible(document.case)],
       ...(incident === null ? [] : [
         [say('report.incident'), text(incident.id)] as const,
         [say('report.severity'), say(`report.severity-${incident.severity}`)] as const,
@@ -83,7 +84,7 @@ export function reportModel(matter: Matter, options: ReportOptions): Report {
         ? [...suspects(voice, document), gapSection(voice, document, null), evidenceSection(voice, document)]
         : [...letter(voice, incident, annexes.map(({ title }) => title)), ...annexes]),
     ],
-    foot: `TLP:${options.tlp.toUpperCase()} · ${text(document.case)}`,
+    foot: `TLP:${options.tlp.toUpperCase()} · ${visible(document.case)}`,
     moment,
   }; // prettier-ignore
 }
