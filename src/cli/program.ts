@@ -19,6 +19,7 @@ import { addIncident, fromHelp } from './incident-program.js';
 import { addReport } from './report-program.js';
 import { addRespond } from './respond-program.js';
 import { addOutputs } from './outputs-program.js';
+import { addPosture } from './posture-program.js';
 import { addRules } from './rules-program.js';
 import { addServe } from './serve-program.js';
 import { version } from './version.js';
@@ -335,13 +336,15 @@ export function makeProgram(io: Io, ended: (code: number) => void, again: Again)
     .command('demo')
     .description('investigate the practice incident that comes with Konseki, in a case of its own')
     .option('--case <dir>', 'where to make the case (default: in the temporary folder)')
+    .option('--no-serve', 'end after the answer, without the workbench (as on a pipe)')
+    .option('--no-open', 'do not open the browser, only print the address')
     .addHelpText(
       'after',
       examples('konseki demo', 'konseki demo --case ./demo.case --tz Asia/Tokyo'),
     );
   demoCommand.action(
     run(['table', 'json'], demoCommand, async (context, options: DemoOptions) =>
-      (await import('./commands/demo.js')).demo(context, options),
+      (await import('./commands/demo.js')).demo(context, options, again),
     ),
   );
 
@@ -350,6 +353,7 @@ export function makeProgram(io: Io, ended: (code: number) => void, again: Again)
   addReport(program, run, examples);
   addRespond(program, run, examples);
   addOutputs(program, run, examples);
+  addPosture(program, run, examples);
   addRules(program, run, examples);
   addPractice(program, run, examples);
   return program;
