@@ -55,7 +55,7 @@ export async function reportDocx(report: Report): Promise<Buffer> {
     lastModifiedBy: 'Konseki',
     styles: {
       default: {
-        document: { run: { font, size: 20 }, paragraph: { spacing: { after: 100, line: 276, lineRule: LineRuleType.AUTO } } },
+        document: { run: { font, size: 20 }, paragraph: { spacing: { after: 80, line: 252, lineRule: LineRuleType.AUTO } } },
         title: { run: { font, size: 40, bold: true, color: '1C2430' } },
         heading1: { run: { font, size: 30, bold: true, color: '0B5CAD' }, paragraph: { spacing: { before: 320, after: 120 }, keepNext: true } },
         heading2: { run: { font, size: 25, bold: true, color: '1C2430' }, paragraph: { spacing: { before: 240, after: 80 }, keepNext: true } },

@@ -96,9 +96,27 @@ function addSheet(book: ExcelJS.stream.xlsx.WorkbookWriter, name: string, { colu
   head.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE3EAF3' } };
   head.commit();
   sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: Math.max(1, rows.length + 1), column: columns.length } };
-  for (const row of rows) sheet.addRow(row.map(value)).commit();
+  const widths = columns.map(({ width }) => Math.max(8, Math.min(80, width)));
+  for (const row of rows) {
+    const added = sheet.addRow(row.map(value));
+    const lines = Math.max(1, ...row.map((cell, at) => (typeof cell === 'string' ? linesOf(cell, widths[at] ?? 8) : 1)));
+    // Told, since not every program fits a row to text that is wrapped.
+    if (lines > 1) added.height = lineHeight * Math.min(lines, mostLines);
+    added.commit();
+  }
   sheet.commit();
 } // prettier-ignore
+
+/** Points. */
+const lineHeight = 15;
+const mostLines = 12;
+
+/** Lines that a text takes in a column so many digits wide; Japanese letters are two wide. */
+function linesOf(text: string, width: number): number {
+  if (text.length * 2 <= width) return 1;
+  const wide = text.match(/[^\0-\u02ff]/g)?.length ?? 0;
+  return Math.ceil(((text.length + wide) * 1.1) / width);
+}
 
 function value(cell: Cell): string | number | Date | null {
   if (cell === null || typeof cell === 'number') return cell;
