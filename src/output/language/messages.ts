@@ -3,6 +3,7 @@ import { bundleMessages } from './bundle-table.js';
 import { commonMessages } from './common-table.js';
 import { timelineMessages } from './timeline-table.js';
 import { interviewMessages } from './interview-table.js';
+import { postureMessages } from './posture-table.js';
 import { reportMessages } from './report-table.js';
 import { respondMessages } from './respond-table.js';
 import { siemMessages } from './siem-table.js';
@@ -13,6 +14,7 @@ export const messages = {
   ...commonMessages,
   ...timelineMessages,
   ...interviewMessages,
+  ...postureMessages,
   ...reportMessages,
   ...respondMessages,
   ...siemMessages,
