@@ -81,9 +81,9 @@ export function judgePolicies(row: PolicyRow, tenant: Tenant): Judgement {
   if (effective.length > 0)
     return {
       ...common,
-      verdict: gaps.length === 0 ? 'enforced' : 'enforced-with-gaps',
+      verdict: gaps.length === 0 && !rest.more ? 'enforced' : 'enforced-with-gaps',
       basis: 'configuration',
-      because: [says(gaps.length === 0 ? 'because.covered' : 'because.gaps', { count: String(effective.length) })],
+      because: [says(gaps.length === 0 && !rest.more ? 'because.covered' : 'because.gaps', { count: String(effective.length) })],
       gaps: gaps.slice(0, mostGaps),
       moreGaps: rest.more || gaps.length > mostGaps,
     };
