@@ -1,6 +1,7 @@
 import type { IncidentGap, IncidentVictim } from '../model/incident.js';
 import { sources } from '../model/event.js';
 import { textOf, timeOf } from '../scope/rows.js';
+import { doubtfulGaps } from './doubtful.js';
 import type { CaseFacts, Facts } from './facts.js';
 import type { LogKind } from './gap-table.js';
 import { logTable, warningGaps, warningsJa } from './gap-table.js';
@@ -16,6 +17,7 @@ export function gapsOfCase(facts: CaseFacts, quiet: readonly QuietSpan[]): Incid
     ...quiet.map(quietGap),
     ...exportsOf(facts),
     ...lossOf(evidence),
+    ...doubtfulGaps(facts.ground),
   ];
 } // prettier-ignore
 

@@ -179,6 +179,8 @@ export const gapKinds = [
   'throttled',
   'damaged',
   'rejected',
+  /** A session that the logs cannot tell from its user's own. */
+  'like-user',
   'no-session',
   'no-ids',
 ] as const;

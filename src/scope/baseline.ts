@@ -67,10 +67,25 @@ const systems = new Set(['unknown', 'Windows', 'macOS', 'iOS', 'Android', 'Linux
 const browsers = /\/(Edge|Firefox|Chrome|Safari|Opera|Samsung Internet|Internet Explorer|Brave)$/;
 export const isScript = (client: string): boolean => isClient(client) && !browsers.test(client);
 
-export function baselineOf(strands: readonly Strand[], doubted: ReadonlySet<number>): Baseline {
-  const trusted = strands.filter(
-    ({ no, done, user }) => done > 0 && user !== undefined && !doubted.has(no),
-  );
+/**
+ * @param homes - of inferred sessions that are really part of another: they count as that one
+ */
+export function baselineOf(
+  strands: readonly Strand[],
+  doubted: ReadonlySet<number>,
+  homes: ReadonlyMap<string, Strand> = new Map(),
+): Baseline {
+  const isTrusted = ({ no, done, user, session }: Strand): boolean =>
+    done > 0 &&
+    user !== undefined &&
+    !doubted.has(no) &&
+    !doubted.has(homes.get(session)?.no ?? -1);
+  const sessionOf = ({ session }: Strand): string => homes.get(session)?.session ?? session;
+  const trusted = strands
+    .filter(isTrusted)
+    .map((strand) =>
+      homes.has(strand.session) ? { ...strand, session: sessionOf(strand) } : strand,
+    );
   const byUser = grouped(trusted, ({ user }) => user ?? '');
   const people = new Map([...byUser].map(([user, list]) => [user, personOf(list)]));
   const allDays = new Set(trusted.flatMap(({ days }) => days)).size;
@@ -100,8 +115,9 @@ export function baselineOf(strands: readonly Strand[], doubted: ReadonlySet<numb
     shareOfCountry: (country) =>
       users === 0 ? 0 : (countries.get(country)?.users.size ?? 0) / users,
     of: (strand) => {
-      const key = `${strand.user ?? ''}\u0000${strand.session}`;
-      const known = usual.get(key) ?? usualOf(people.get(strand.user ?? ''), strand, isCompany);
+      const session = sessionOf(strand);
+      const key = `${strand.user ?? ''}\u0000${session}`;
+      const known = usual.get(key) ?? usualOf(people.get(strand.user ?? ''), session, isCompany);
       usual.set(key, known);
       return known;
     },
@@ -203,7 +219,7 @@ const nobody = personOf([]);
 
 function usualOf(
   person: Person = nobody,
-  { session }: Strand,
+  session: string,
   isCompany: (network: string) => boolean,
 ): Usual {
   const all = without(person.all, session);

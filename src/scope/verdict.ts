@@ -1,6 +1,7 @@
 import type { Said } from '../model/finding.js';
 import type { SignalSaid, Verdict } from '../model/incident.js';
 import type { Baseline, Usual } from './baseline.js';
+import { homesOf } from './homes.js';
 import { baselineOf, grouped, isClient, isPlace, isScript } from './baseline.js';
 import type { SignalSlug } from './signal-table.js';
 import {
@@ -52,13 +53,14 @@ export function judge(
   strands: readonly Strand[],
   marks: Marks = noMarks,
 ): { readonly sessions: readonly JudgedSession[]; readonly baseline: Baseline } {
-  let baseline = baselineOf(strands, new Set());
+  const homes = homesOf(strands);
+  let baseline = baselineOf(strands, new Set(), homes);
   let judged = judgeAll(strands, baseline, marks);
   for (let pass = 0; pass < 2; pass++) {
     const doubted = new Set(
       judged.filter(({ weight }) => weight >= thresholds.suspicious).map(({ no }) => no),
     );
-    baseline = baselineOf(strands, doubted);
+    baseline = baselineOf(strands, doubted, homes);
     judged = judgeAll(strands, baseline, marks);
   }
   const sessions = [...grouped(judged, ({ session }) => session).values()].map((list) =>

@@ -34,7 +34,7 @@ export async function demo(context: Context, options: DemoOptions, again: Again)
   if (code !== exitCode.done || context.format !== 'table') return code;
   if (!context.io.outIsTerminal || !options.serve) {
     context.note(
-      `\nThe same in the browser: ${programName(context.io.env)} serve ${shellWord(dir)}`,
+      `The same in the browser: ${programName(context.io.env)} serve ${shellWord(dir)}`,
     );
     return code;
   }
