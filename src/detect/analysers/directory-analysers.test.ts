@@ -93,7 +93,7 @@ describe('security-info (W-41)', () => {
       /second telephone with the app/,
       (store) => securityInfo.run(store, securityInfo.parameters.parse({ deeds: ['registered'] })),
     );
-    expect(en(match, 'methods')).toBe('authenticator app on NO_DEVICE');
+    expect(en(match, 'methods')).toBe('authenticator app');
     expect(en(match, 'account')).toBe('alice@example.com');
   });
 

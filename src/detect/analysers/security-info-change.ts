@@ -38,7 +38,8 @@ const properties: readonly { readonly name: string; readonly methods: Methods }[
     methods: (items) =>
       items.map((item) => {
         const device = key(item, 'DeviceName').replace(/^\|+|\|+$/g, '');
-        return `authenticator app${device === '' ? '' : ` on ${device}`}`;
+        // Of an app that only shows codes Microsoft writes NO_DEVICE and NO_DEVICE_TOKEN.
+        return `authenticator app${device === '' || device.startsWith('NO_DEVICE') ? '' : ` on ${device}`}`;
       }),
   },
   {
