@@ -35,6 +35,7 @@ export const memberActions: Partial<Readonly<Record<EntityKind, ActionKind>>> = 
   file: kind('sharing', 80, 'Remove the sharing link of {target}', '「{target}」の共有リンクを削除する'),
   sender: kind('block', 95, 'Block the sender {target}', '送信者「{target}」をブロックする'),
   url: kind('block', 97, 'Block the address of the page {target}', 'URL「{target}」をブロックする'),
+  domain: kind('block', 98, 'Block the domain {target}', 'ドメイン {target} をブロックする'),
   ip: kind('block', 96, 'Block the address {target}', 'アドレス {target} をブロックする'),
 }; // prettier-ignore
 
@@ -54,7 +55,35 @@ export const traceActions: readonly (ActionKind & { readonly traces: readonly st
   { ...kind('role', 75, 'Take back the roles given to {user}', '{user} に付与されたロールを取り消す'), traces: ['role-granted'] },
   { ...kind('azure', 77, 'Take back what was given and changed in Azure', 'Azure で付与・変更されたものを元に戻す'), traces: ['access-elevated', 'azure-role-assigned', 'azure-compute', 'azure-compute-many', 'azure-network-opened', 'azure-backup-deleted', 'azure-resources-deleted', 'azure-protection-removed', 'azure-logging-removed', 'azure-automation', 'key-vault-access', 'storage-keys', 'disk-exported', 'subscription-moved', 'vm-command', 'vm-extension', 'managed-identity-federated'] },
   { ...kind('files', 86, 'Restore the files of {user} that were deleted or encrypted', '{user} の削除または暗号化されたファイルを復元する'), traces: ['files-deleted', 'files-encrypted'] },
+  { ...kind('add-in', 72, 'Disable the add-ins and Teams apps that {user} got', '{user} に追加されたアドインと Teams アプリを無効化する'), traces: ['add-in', 'teams-app'] },
+  { ...kind('ediscovery', 58, 'Remove the content searches and exports of {user}', '{user} によるコンテンツ検索とエクスポートを削除する'), traces: ['content-searched', 'content-exported', 'mailbox-exported'] },
+  { ...kind('protocols', 59, 'Switch off the legacy protocols of {user}', '{user} のレガシプロトコルを無効化する'), traces: ['legacy-protocol'] },
+  { ...kind('exchange-role', 75, 'Take back the Exchange roles of {user}', '{user} の Exchange ロールを取り消す'), traces: ['impersonation'] },
+  { ...kind('membership', 78, 'Take {user} out of the teams, groups and site administrators', '{user} をチーム、グループ、サイト管理者から外す'), traces: ['site-admin', 'team-member'] },
+  { ...kind('mailbox-settings', 60, 'Put the settings of the mailbox of {user} back', '{user} のメールボックス設定を元に戻す'), traces: ['mailbox-hidden', 'mailbox-restored', 'junk-settings'] },
+  { ...kind('restore-directory', 84, 'Restore the accounts, applications and rights that were taken away', '削除されたアカウント、アプリケーション、権限を復元する'), traces: ['users-deleted', 'directory-objects-deleted', 'application-deleted', 'admin-removed'] },
+  { ...kind('device-secrets', 79, 'Rotate the device passwords and recovery keys that {user} read', '{user} が閲覧したデバイスのパスワードと回復キーを更新する'), traces: ['device-secret-read', 'device-secrets-read-many'] },
 ]; // prettier-ignore
+
+/**
+ * Kinds of findings with no step of their own, and what answers them: the steps for every account (W-50, W-51, W-59),
+ * what the scope names, the other recipients (W-58), or nothing, since what was read cannot be unread.
+ */
+export const answeredBy = {
+  account: [
+    'account-locked', 'account-probe', 'aitm-sign-in', 'alert', 'app-access', 'brute-force', 'client-sweep', 'device-code-sign-in',
+    'directory-enumeration', 'disabled-account', 'dormant-account', 'guest-sign-in', 'hunting-tool', 'legacy-sign-in', 'mfa-fatigue',
+    'mfa-probe', 'new-network', 'password-changed', 'password-entered', 'password-known', 'password-reset', 'password-reset-self',
+    'password-sign-in', 'password-spray', 'risky-sign-in', 'script-sign-in', 'security-info-deleted', 'session-replayed', 'two-countries',
+    'two-places', 'unusual-client',
+  ],
+  scope: ['application-owner', 'flow-created', 'hiding-rule', 'inbox-rule', 'link-shared', 'malware-file', 'rule-removed'],
+  recipients: [
+    'bec-mail', 'internal-phishing', 'link-clicked', 'mail-drafted', 'mail-sent', 'mass-spam', 'phishing-attempt', 'phishing-mail',
+    'quarantine-released', 'sent-as', 'teams-phishing',
+  ],
+  exposed: ['attachments-touched', 'files-read', 'files-searched', 'files-synced', 'mail-read', 'mail-searched'],
+} as const; // prettier-ignore
 
 export const caseActions = {
   logs: kind('W-57', 90, 'Get the missing log: {target}', '不足しているログを入手する: {target}'),

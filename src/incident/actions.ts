@@ -11,6 +11,7 @@ import type {
 import type { ActionKind } from './action-table.js';
 import { accountActions, caseActions, memberActions, traceActions } from './action-table.js';
 import type { Facts } from './facts.js';
+import { imitated } from '../detect/analysers/lookalike.js';
 import { logTable } from './gap-table.js';
 import { both, unique } from './texts.js';
 
@@ -50,6 +51,13 @@ export function actionsOf(
     // An address of the organisation's own is not blocked: its mail is the victim's.
     if (member.kind === 'sender' && isOwn(facts, member.value)) continue;
     if (kind !== undefined && asks(member)) add(kind, aboutMember(facts, member, findings));
+  }
+  const imitates = imitated([...facts.domains]);
+  for (const { value, chain } of facts.scope.members.filter(({ kind }) => kind === 'sender')) {
+    const domain = value.slice(value.lastIndexOf('@') + 1).toLowerCase();
+    // A partner's domain is not blocked for one account that was taken over: one that imitates ours is.
+    if (memberActions.domain !== undefined && !facts.domains.has(domain) && imitates(domain).length > 0)
+      add(memberActions.domain, { target: { kind: 'domain', value: domain }, events: chain.at(-1)?.events ?? [] }); // prettier-ignore
   }
   for (const { traces, ...kind } of traceActions) {
     // The scope names the application, device, method or role itself.
@@ -127,6 +135,7 @@ const asks = ({ kind, link }: ScopeMember): boolean =>
   kind === 'ip' ||
   kind === 'sender' ||
   kind === 'url' ||
+  kind === 'domain' ||
   link === 'created' ||
   link === 'given';
 

@@ -4,7 +4,12 @@ import type { IncidentEvent } from './events.js';
 import { greatest, isoMicros, least, sortedUnique } from './texts.js';
 
 /** Where the attacker came from and with what (W-63): what is to be blocked and hunted for. */
-export function infrastructureOf({ scope, foreign, events }: Facts): Incident['infrastructure'] {
+export function infrastructureOf({
+  scope,
+  foreign,
+  events,
+  domains,
+}: Facts): Incident['infrastructure'] {
   const valuesOf = (kind: string): string[] =>
     sortedUnique(scope.members.flatMap((each) => (each.kind === kind ? [each.value] : [])));
   const ips = new Map<string, IncidentEvent[]>();
@@ -36,14 +41,14 @@ export function infrastructureOf({ scope, foreign, events }: Facts): Incident['i
     userAgents: sortedUnique([
       ...valuesOf('user-agent'),
       ...scope.strands.flatMap(({ userAgents, done, verdict }) =>
-        done > 0 && verdict !== 'user' ? userAgents : [],
+        done > 0 && (verdict === 'attacker' || verdict === 'suspicious') ? userAgents : [],
       ),
     ]),
     senders,
     domains: sortedUnique([
       ...valuesOf('domain'),
-      ...senders.flatMap((sender) => sender.split('@')[1] ?? []),
-    ]),
+      ...senders.flatMap((sender) => sender.split('@')[1]?.toLowerCase() ?? []),
+    ]).filter((domain) => !domains.has(domain)),
     urls: valuesOf('url'),
   };
 }

@@ -5,7 +5,8 @@ export type RecipeKind =
   | 'disable' | 'revoke' | 'reset' | 'security-info' | 'device' | 'inbox-rule' | 'forwarding'
   | 'delegation' | 'transport' | 'audit' | 'conditional-access' | 'tenant-setting' | 'account' | 'flow'
   | 'app' | 'role' | 'azure' | 'sharing' | 'restore-mail' | 'restore-files' | 'logs' | 'recipients'
-  | 'block-sender' | 'block-url' | 'block-ip' | 'sign-ins'; // prettier-ignore
+  | 'add-in' | 'ediscovery' | 'protocols' | 'exchange-role' | 'membership' | 'mailbox-settings' | 'restore-directory' | 'device-secrets'
+  | 'block-sender' | 'block-domain' | 'block-url' | 'block-ip' | 'sign-ins'; // prettier-ignore
 
 /** W-23: contain by disabling, remove when the evidence is saved. `save` and `verify` change nothing. */
 export type Phase = 'save' | 'contain' | 'remove' | 'verify';
@@ -27,7 +28,7 @@ export type Connection = 'graph' | 'exchange' | 'purview' | 'azure' | 'flow';
 
 /** Variables that a script's lines may use; each is one literal. */
 export type Variable =
-  | 'User' | 'UserId' | 'Mailbox' | 'Target' | 'RuleName' | 'Subject' | 'Sender' | 'From' | 'To' | 'Addresses' | 'MessageIds'; // prettier-ignore
+  | 'User' | 'UserId' | 'Mailbox' | 'Target' | 'RuleName' | 'Subject' | 'Senders' | 'From' | 'To' | 'Addresses' | 'MessageIds'; // prettier-ignore
 
 /**
  * The lines are PowerShell that is the same for every incident: what differs comes in by variables only.
@@ -74,11 +75,20 @@ const bySteps: Readonly<Record<string, RecipeKind>> = {
   'conditional-access': 'conditional-access',
   tenant: 'tenant-setting',
   account: 'account',
+  'add-in': 'add-in',
+  ediscovery: 'ediscovery',
+  protocols: 'protocols',
+  'exchange-role': 'exchange-role',
+  membership: 'membership',
+  'mailbox-settings': 'mailbox-settings',
+  'restore-directory': 'restore-directory',
+  'device-secrets': 'device-secrets',
 };
 
 /** @returns undefined for a step that nothing is known of */
 export function recipeKindOf({ step, target }: IncidentAction): RecipeKind | undefined {
   if (step !== 'block') return bySteps[step];
   if (target?.kind === 'ip') return 'block-ip';
-  return target?.kind === 'url' || target?.kind === 'domain' ? 'block-url' : 'block-sender';
+  if (target?.kind === 'domain') return 'block-domain';
+  return target?.kind === 'url' ? 'block-url' : 'block-sender';
 }

@@ -19,7 +19,7 @@ const signIns = {
   path: "/auditLogs/signIns?$filter=createdDateTime ge {from} and createdDateTime le {to} and userPrincipalName eq '{user}' and signInEventTypes/any(t:t eq 'interactiveUser' or t eq 'nonInteractiveUser')",
   permission: 'AuditLog.Read.All',
 } as const;
-const blocked = (kind: 'block-sender' | 'block-url', list: string): Recipe => ({
+const blocked = (kind: 'block-sender' | 'block-domain' | 'block-url', list: string): Recipe => ({
   ...allow,
   kind,
   save: `Save-Before 'allow-block-list' (Get-TenantAllowBlockListItems -ListType ${list})`,
@@ -31,6 +31,7 @@ const blocked = (kind: 'block-sender' | 'block-url', list: string): Recipe => ({
 
 export const mailRecipes: readonly Recipe[] = [
   blocked('block-sender', 'Sender'),
+  blocked('block-domain', 'Sender'),
   blocked('block-url', 'Url'),
   {
     kind: 'block-ip',
@@ -150,7 +151,7 @@ do {
     connect: ['exchange', 'purview'],
     scopes: [],
     modules: ['ExchangeOnlineManagement'],
-    variables: ['Subject', 'Sender', 'MessageIds', 'Addresses', 'From', 'To'],
+    variables: ['Subject', 'Senders', 'MessageIds', 'Addresses', 'From', 'To'],
     save: `# A trace goes back 90 days, in spans of 10.
 $Trace = @()
 foreach ($Id in $MessageIds) {
@@ -160,7 +161,10 @@ Save-Before 'message-trace' $Trace
 $Trace | Select-Object -Property @('Received', 'SenderAddress', 'RecipientAddress', 'Subject', 'Status') | Format-Table
 $Mailboxes = @($Addresses) + @($Trace | ForEach-Object { $_.RecipientAddress }) | Where-Object { $_ } | Sort-Object -Unique`,
     contain: `# A quotation mark would end the words of the query.
-$Query = 'subject:"{0}" AND from:"{1}" AND received>={2:yyyy-MM-dd}' -f $Subject.Replace('"', ' '), $Sender.Replace('"', ' '), ([datetime] $From).AddDays(-1)
+$Query = 'subject:"{0}" AND received>={1:yyyy-MM-dd}' -f $Subject.Replace('"', ' '), ([datetime] $From).AddDays(-1)
+if ($Senders.Count -gt 0) {
+    $Query += ' AND ({0})' -f (@($Senders | ForEach-Object { 'from:"{0}"' -f $_.Replace('"', ' ') }) -join ' OR ')
+}
 $Name = 'Konseki-{0}' -f [guid]::NewGuid()
 if ($PSCmdlet.ShouldProcess(('{0} mailboxes' -f @($Mailboxes).Count), ('Search: ' + $Query))) {
     New-ComplianceSearch -Name $Name -ExchangeLocation $Mailboxes -AllowNotFoundExchangeLocationsEnabled $true -ContentMatchQuery $Query -Confirm:$false | Out-Null

@@ -2,6 +2,7 @@ import type { Recipe, RecipeKind } from './recipe.js';
 import { accountRecipes } from './recipes-account.js';
 import { directoryRecipes } from './recipes-directory.js';
 import { mailRecipes } from './recipes-mail.js';
+import { moreRecipes } from './recipes-more.js';
 import { mailboxRecipes } from './recipes-mailbox.js';
 
 export const recipes: readonly Recipe[] = [
@@ -9,6 +10,7 @@ export const recipes: readonly Recipe[] = [
   ...mailboxRecipes,
   ...directoryRecipes,
   ...mailRecipes,
+  ...moreRecipes,
 ];
 
 const byKind = new Map(recipes.map((recipe) => [recipe.kind, recipe]));

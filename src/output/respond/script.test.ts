@@ -66,7 +66,7 @@ describe('a literal', () => {
 });
 
 const kinds: readonly { readonly step: string; readonly kind: EntityKind | null }[] = [
-  ...['W-25', 'W-46', 'W-50', 'W-51', 'W-57', 'W-58', 'W-59', 'files', 'forwarding', 'delegation', 'transport', 'audit', 'conditional-access', 'tenant', 'account', 'azure'].map((step) => ({ step, kind: null })),
+  ...['W-25', 'W-46', 'W-50', 'W-51', 'W-57', 'W-58', 'W-59', 'files', 'forwarding', 'delegation', 'transport', 'audit', 'conditional-access', 'tenant', 'account', 'azure', 'add-in', 'ediscovery', 'protocols', 'exchange-role', 'membership', 'mailbox-settings', 'restore-directory', 'device-secrets'].map((step) => ({ step, kind: null })),
   { step: 'W-52', kind: 'security-info' },
   { step: 'W-53', kind: 'device' },
   { step: 'W-54', kind: 'inbox-rule' },
@@ -77,6 +77,7 @@ const kinds: readonly { readonly step: string; readonly kind: EntityKind | null 
   { step: 'block', kind: 'sender' },
   { step: 'block', kind: 'ip' },
   { step: 'block', kind: 'url' },
+  { step: 'block', kind: 'domain' },
 ]; // prettier-ignore
 
 /** An incident that asks for every kind of step, all of it with this name. */

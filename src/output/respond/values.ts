@@ -1,8 +1,10 @@
 import type { Incident, IncidentAction } from '../../model/incident.js';
 import type { GraphRequest, Variable } from './recipe.js';
 
-export type Values = Readonly<Record<Exclude<Variable, 'Addresses' | 'MessageIds'>, string>> &
-  Readonly<Record<'Addresses' | 'MessageIds', readonly string[]>>;
+export type Values = Readonly<
+  Record<Exclude<Variable, 'Addresses' | 'MessageIds' | 'Senders'>, string>
+> &
+  Readonly<Record<'Addresses' | 'MessageIds' | 'Senders', readonly string[]>>;
 
 /** What the variables of a step's lines are, from the incident alone. Absent is empty. */
 export function valuesOf(incident: Incident, action: IncidentAction): Values {
@@ -23,10 +25,10 @@ export function valuesOf(incident: Incident, action: IncidentAction): Values {
     Target: own,
     RuleName: cut >= 0 ? own.slice(cut + 1) : '',
     Subject: got[0]?.subject ?? '',
-    Sender: got[0]?.sender ?? '',
     From: incident.window.from,
     To: incident.window.to,
     Addresses: unique(got.map(({ address, internal }) => (internal ? address : null))),
+    Senders: unique(got.map(({ sender }) => sender)),
     MessageIds: unique(got.map(({ messageId }) => messageId)),
   };
 }
