@@ -14,6 +14,7 @@ import {
   rowsOf,
   valuesOf,
 } from '../../test/support/store-records.js';
+import { exploreContract } from './explore.case.js';
 import { storeProperties } from './store-properties.case.js';
 import { strandContract } from './strands.case.js';
 import type { Store } from './store.js';
@@ -625,4 +626,5 @@ export function storeContract(
   });
 
   strandContract(name, newHome);
+  exploreContract(name, newHome);
 }

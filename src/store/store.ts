@@ -20,6 +20,8 @@ export interface EventFilter {
   readonly operation?: readonly string[];
   readonly source?: readonly Source[];
   readonly app?: readonly string[];
+  readonly outcome?: readonly string[];
+  readonly country?: readonly string[];
   readonly eventId?: readonly string[];
   readonly evidenceId?: number;
   /** Ids of findings that the events prove. */

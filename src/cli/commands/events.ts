@@ -23,6 +23,9 @@ export interface EventsOptions {
   readonly operation?: readonly string[];
   readonly source?: readonly string[];
   readonly app?: readonly string[];
+  readonly outcome?: readonly string[];
+  readonly country?: readonly string[];
+  readonly finding?: readonly string[];
   readonly since?: string;
   readonly until?: string;
   readonly grep?: string;
@@ -119,6 +122,9 @@ function filterOf(options: EventsOptions): EventFilter {
     ...pick('ip', options.ip),
     ...pick('operation', options.operation),
     ...pick('app', options.app),
+    ...pick('outcome', options.outcome),
+    ...pick('country', options.country),
+    ...pick('finding', options.finding),
     ...(options.source === undefined ? {} : { source: options.source.map(sourceOf) }),
     ...(since === undefined ? {} : { since: parseTime(since, '--since') }),
     ...(until === undefined ? {} : { until: parseTime(until, '--until') }),

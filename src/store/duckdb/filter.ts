@@ -33,6 +33,8 @@ export function whereOf(filter: EventFilter): Where {
     const name = bind(value.toLowerCase());
     return `(app_id = ${name} OR lower(app_name) = ${name})`;
   });
+  anyOf(filter.outcome, (value) => `outcome = ${bind(value.toLowerCase())}`);
+  anyOf(filter.country, (value) => `country = ${bind(value.toUpperCase())}`);
   anyOf(filter.eventId, (value) => {
     const name = bind(value);
     return `(event_id = ${name} OR match_key = ${name} OR event_id = lower(${name}))`;

@@ -7,7 +7,7 @@ import type { Database, Mode } from './connection.js';
 import { inMemory, inTransaction, openDatabase } from './connection.js';
 import { openDetection } from './detection.js';
 import { readEvidence, readRejects } from './evidence.js';
-import { eventFacet, eventHistogram, eventPage } from './explore.js';
+import { eventCount, eventFacet, eventHistogram, eventPage } from './explore.js';
 import {
   countFindings,
   readFindingEvents,
@@ -115,13 +115,7 @@ function storeOf(database: Database): Store {
 
     countEvents: async (filter) => {
       await mustBePattern(database, filter.grep);
-      const { sql, parameters } = whereOf(filter);
-      const from = await eventsFrom(database, filter, undefined);
-      const [row] = await database.all(`SELECT count(*) AS n FROM ${from.sql} WHERE ${sql}`, {
-        ...parameters,
-        ...from.parameters,
-      });
-      return Number(row?.['n']);
+      return eventCount(database, filter);
     },
 
     events: async function* ({ filter, columns, limit }) {

@@ -19,6 +19,8 @@ export const eventFilter = z.object({
   operation: several('New-InboxRule'),
   source: several('ual'),
   app: several('OfficeHome'),
+  outcome: several('failure'),
+  country: several('JP'),
   finding: several('f-1234'),
   since: z.string().optional(),
   until: z.string().optional(),
@@ -28,13 +30,15 @@ export type EventQuestion = z.infer<typeof eventFilter>;
 
 /** @throws KonsekiError `usage` */
 export function filterOf(asked: EventQuestion): EventFilter {
-  const { user, session, ip, operation, app, finding } = asked;
+  const { user, session, ip, operation, app, outcome, country, finding } = asked;
   return {
     ...given('user', user),
     ...given('session', session),
     ...given('ip', ip),
     ...given('operation', operation),
     ...given('app', app),
+    ...given('outcome', outcome),
+    ...given('country', country),
     ...given('finding', finding),
     ...(asked.source === undefined ? {} : { source: asked.source.map(sourceOf) }),
     ...(asked.since === undefined ? {} : { since: parseTime(asked.since, 'since') }),

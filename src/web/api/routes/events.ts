@@ -1,12 +1,16 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { stream } from 'hono/streaming';
 import { KonsekiError } from '../../../errors.js';
+import type { CsvValue } from '../../../output/csv.js';
+import { csvLine } from '../../../output/csv.js';
+import { jsonLine } from '../../../output/json.js';
 import { isoTime } from '../../../output/time.js';
 import { storyColumns } from '../../../scope/sessions.js';
 import { eventFilter, filterOf } from '../event-filter.js';
 import { facetNames } from '../../../store/explore.js';
 import { answers, list, row, time, wireRow } from '../wire.js';
 import type { EventPlace } from '../../../store/explore.js';
-import type { Row } from '../../../store/store.js';
+import type { Cell, EventFilter, Row } from '../../../store/store.js';
 import type { Workspace } from '../workspace.js';
 
 const most = 1000;
@@ -79,6 +83,18 @@ const one = createRoute({
   },
 }); // prettier-ignore
 
+const exported = createRoute({
+  method: 'get',
+  path: '/api/events/export',
+  request: { query: eventFilter.extend({ format: z.enum(['csv', 'jsonl']).default('csv') }) },
+  responses: {
+    200: {
+      description: 'Every event of the filter with every column but the record itself, as `konseki events` writes them',
+      content: { 'text/csv': { schema: z.string() }, 'application/jsonl': { schema: z.string() } },
+    },
+  },
+}); // prettier-ignore
+
 const placeOf = (read: Row): string =>
   [read['time'] ?? '-', read['source'], read['evidence_id'], read['record_no']]
     .map(String)
@@ -92,9 +108,16 @@ function placeIn(text: string): EventPlace {
   return { time: at === '-' ? null : BigInt(at), source, evidenceId: Number(evidence), recordNo: Number(record) };
 } // prettier-ignore
 
+const longColumns: readonly string[] = ['raw', 'envelope'];
+const csvField = (value: Cell | undefined): CsvValue =>
+  typeof value === 'bigint' ? isoTime(value) : value;
+
 /** The explorer of events, and one event down to its record. */
 export const eventRoutes = (workspace: Workspace) => {
   const { store } = workspace.opened;
+  /** What everybody sees first is counted once. */
+  const first = <T>(what: string, filter: EventFilter, make: () => Promise<T>): Promise<T> =>
+    Object.keys(filter).length === 0 ? workspace.kept(`events ${what}`, make) : make();
   return new OpenAPIHono()
     .openapi(page, async (c) => {
       const { limit, after, ...asked } = c.req.valid('query');
@@ -106,18 +129,41 @@ export const eventRoutes = (workspace: Workspace) => {
         next: last === undefined ? null : placeOf(last),
       }, 200); // prettier-ignore
     })
-    .openapi(total, async (c) =>
-      c.json({ events: await store.countEvents(filterOf(c.req.valid('query'))) }, 200),
-    )
+    .openapi(total, async (c) => {
+      const filter = filterOf(c.req.valid('query'));
+      return c.json({ events: await first('count', filter, () => store.countEvents(filter)) }, 200);
+    })
     .openapi(facets, async (c) => {
       const { by, limit, ...asked } = c.req.valid('query');
-      return c.json(await store.eventFacet(filterOf(asked), by, limit), 200);
+      const filter = filterOf(asked);
+      return c.json(await first(`facet ${by} ${limit}`, filter, () => store.eventFacet(filter, by, limit)), 200); // prettier-ignore
     })
     .openapi(histogram, async (c) => {
       const { bars, ...asked } = c.req.valid('query');
       const filter = filterOf(asked);
-      const { width, bars: found, undated } = await store.eventHistogram(filter, bars);
+      const { width, bars: found, undated } = await first(`histogram ${bars}`, filter, () => store.eventHistogram(filter, bars)); // prettier-ignore
       return c.json({ width: Number(width / 1_000_000n), undated, bars: found.map(({ from, ...bar }) => ({ ...bar, from: isoTime(from) })) }, 200); // prettier-ignore
+    })
+    .openapi(exported, async (c) => {
+      const { format, ...asked } = c.req.valid('query');
+      const filter = filterOf(asked);
+      // A wrong expression is refused before anything is sent.
+      await store.eventPage({ filter, columns: ['event_id'], limit: 1 });
+      const columns = (await store.eventColumnNames()).filter((name) => !longColumns.includes(name));
+      c.header('Content-Disposition', `attachment; filename="events.${format}"`);
+      c.header('Content-Type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8');
+      return stream(c, async (out) => {
+        if (format === 'csv') await out.write(csvLine(columns));
+        for await (const rows of store.events({ filter, columns })) {
+          if (out.aborted) return;
+          const lines = rows.map((each) =>
+            format === 'csv'
+              ? csvLine(columns.map((name) => csvField(each[name])))
+              : jsonLine(Object.fromEntries(columns.map((name) => [name, each[name]]))),
+          );
+          await out.write(lines.join(''));
+        }
+      });
     })
     .openapi(one, async (c) => {
       const { id } = c.req.valid('query');
