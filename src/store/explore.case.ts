@@ -4,7 +4,7 @@ import { addRecords, at, record, rowsOf } from '../../test/support/store-records
 import { facetNames } from './explore.js';
 import type { EventPlace } from './explore.js';
 import type { EventFilter, NewEvent, Row, Store } from './store.js';
-import type { StoreHome } from './store.case.js';
+import type { StoreHome } from './store-home.js';
 
 const users = ['alice@x.test', 'bob@x.test'] as const;
 const sessions = ['aaaaaaaa-0000-0000-0000-000000000001', 'aaaaaaaa-0000-0000-0000-000000000002'] as const; // prettier-ignore

@@ -15,15 +15,10 @@ import {
   valuesOf,
 } from '../../test/support/store-records.js';
 import { exploreContract } from './explore.case.js';
+import type { StoreHome } from './store-home.js';
 import { storeProperties } from './store-properties.case.js';
 import { strandContract } from './strands.case.js';
 import type { Store } from './store.js';
-
-/** A place for one store, which the tests open, close and open again. */
-export interface StoreHome {
-  readonly open: (mode: 'read' | 'write') => Promise<Store>;
-  readonly remove: () => Promise<void>;
-}
 
 /** What an implementation may not be able to do; each skip says why. */
 export type Skips = Partial<Record<'streams while writing', string>>;

@@ -33,9 +33,7 @@ export async function demo(context: Context, options: DemoOptions, again: Again)
   const code = await investigate(context, [exports], { case: dir });
   if (code !== exitCode.done || context.format !== 'table') return code;
   if (!context.io.outIsTerminal || !options.serve) {
-    context.note(
-      `The same in the browser: ${programName(context.io.env)} serve ${shellWord(dir)}`,
-    );
+    context.note(`The same in the browser: ${programName(context.io.env)} serve ${shellWord(dir)}`);
     return code;
   }
   await context.print('\n');
