@@ -21,6 +21,7 @@ import { addRespond } from './respond-program.js';
 import { addOutputs } from './outputs-program.js';
 import { addPosture } from './posture-program.js';
 import { addRules } from './rules-program.js';
+import { addMeasures } from './measures-program.js';
 import { addServe } from './serve-program.js';
 import { version } from './version.js';
 
@@ -352,6 +353,7 @@ export function makeProgram(io: Io, ended: (code: number) => void, again: Again)
   );
 
   addServe(program, run, examples, again);
+  addMeasures(program, run, examples);
   addIncident(program, run, examples);
   addReport(program, run, examples);
   addRespond(program, run, examples);

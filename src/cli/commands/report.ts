@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { KonsekiError } from '../../errors.js';
+import { answersOf } from '../../measures/effect/answers.js';
 import type { IncidentDocument } from '../../model/incident.js';
 import { json } from '../../output/json.js';
 import type { Language } from '../../output/language/translate.js';
@@ -82,6 +83,7 @@ export function reportOptions(
     zone: { name: zone, time },
     figure: (one, of) =>
       timelineFigure(one, of, { time, zone, practice: document.practice, boxes: 10, page: true }),
+    measures: answersOf,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Said } from '../../model/finding.js';
 import { bundleMessages } from './bundle-table.js';
+import { measuresMessages } from './measures-table.js';
+import { planMessages } from './plan-table.js';
 import { commonMessages } from './common-table.js';
 import { timelineMessages } from './timeline-table.js';
 import { interviewMessages } from './interview-table.js';
@@ -18,4 +20,6 @@ export const messages = {
   ...reportMessages,
   ...respondMessages,
   ...siemMessages,
+  ...planMessages,
+  ...measuresMessages,
 } as const satisfies Readonly<Record<string, Said>>;

@@ -1,4 +1,5 @@
 import type { Incident, IncidentDocument } from '../../model/incident.js';
+import type { MeasureAnswer } from '../../model/measure.js';
 import type { Language } from '../language/translate.js';
 import type { TimeWriter } from '../time.js';
 import { timeWriter } from '../time.js';
@@ -14,6 +15,7 @@ import {
 import type { Report, Section, Tlp } from './blocks.js';
 import { paragraph } from './blocks.js';
 import { letter } from './letter.js';
+import { measuresSection } from './measures-section.js';
 import { redact } from './redact.js';
 import { visible } from '../visible.js';
 import type { Voice } from './words.js';
@@ -30,6 +32,8 @@ export interface ReportOptions {
   readonly zone?: { readonly name: string; readonly time: TimeWriter };
   /** Draws the incident, as SVG. */
   readonly figure?: (incident: Incident, language: Language) => string;
+  /** Holds the measures against the incident; the section is left out where nobody does. */
+  readonly measures?: (incident: Incident) => readonly MeasureAnswer[];
 }
 
 /** What a report is made from: the document, redacted if asked, the one incident, and the words. */
@@ -62,7 +66,10 @@ export function reportModel(matter: Matter, options: ReportOptions): Report {
       : options.figure(clickless(incident, voice), options.language);
   const made = `Konseki ${document.konseki}`;
   const tlp = say(`report.tlp-${options.tlp}`);
-  const annexes = incident === null ? [] : annexesOf(voice, document, incident, figure);
+  const annexes =
+    incident === null
+      ? []
+      : annexesOf(voice, document, incident, figure, options.measures?.(incident) ?? []);
   return {
     language: options.language,
     title: say('report.title'),
@@ -94,9 +101,11 @@ const annexesOf = (
   document: IncidentDocument,
   incident: Incident,
   figure: string | null,
+  measures: readonly MeasureAnswer[],
 ): readonly Section[] => [
   executive(voice, document, incident),
   timelineSection(voice, incident, figure),
+  ...(measures.length === 0 ? [] : [measuresSection(voice, measures)]),
   exposedSection(voice, incident),
   gapSection(voice, document, incident),
   evidenceSection(voice, document),
