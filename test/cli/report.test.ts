@@ -46,6 +46,11 @@ function inOrder(text: string, parts: readonly string[]): void {
 }
 
 describe('the report of the demo says what the example of the workshop says (W-60 … W-64, W-82)', () => {
+  test('with the measures that would have stopped it, in both languages (W-70 … W-7E)', () => {
+    inOrder(markdown('en'), ['Measures that would have stopped, ended or shown it', 'W-73 Phishing-resistant MFA (prevent)', 'would have stopped it']); // prettier-ignore
+    inOrder(markdown('ja'), ['防げた・早く終わらせた・気付けた対策', 'W-73 フィッシング耐性のある MFA (防止)']); // prettier-ignore
+  });
+
   test('in its order and tone', () => {
     inOrder(markdown('en'), [
       'We have detected the following suspicious activity in your logs. Please confirm whether these were expected and review the following action items.',

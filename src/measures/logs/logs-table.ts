@@ -11,7 +11,7 @@ export type LogRow = LogKind & {
   /** The best first. None that fits: not under this licence. */
   readonly kept: readonly Kept[];
   /** One item is all there is to have. */
-  readonly single?: true;
+  readonly single?: boolean;
 };
 
 const checked = '2026-11-24';

@@ -78,7 +78,7 @@ const ranks: Readonly<Record<ReadinessState, number>> = {
 const rank = ({ state }: Readiness): number => ranks[state];
 
 function readiness(
-  { kept, single = false, ...log }: LogRow,
+  { kept, single, ...log }: LogRow,
   { now, start, end = now, coverage = [] }: ReadinessQuestion,
   features: ReadonlySet<Feature>,
 ): Readiness {
@@ -105,7 +105,8 @@ function readiness(
     if (have !== null && start !== undefined) {
       // Logs are fetched by days, and a quiet log ends before the incident does.
       const whole =
-        single || (Date.parse(have.first) <= start + day && Date.parse(have.last) >= end - day);
+        single === true ||
+        (Date.parse(have.first) <= start + day && Date.parse(have.last) >= end - day);
       if (whole) return 'there';
       return gone !== null && end <= gone ? 'rest-gone' : 'part-there';
     }
