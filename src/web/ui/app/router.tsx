@@ -1,6 +1,11 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { EvidenceView } from '../features/evidence/evidence-view.js';
+import { EventsView } from '../features/events/events-view.js';
+import { ExposedView } from '../features/exposed/exposed-view.js';
+import { ScopeView } from '../features/scope/scope-view.js';
+import { TimelineView } from '../features/timeline/timeline-view.js';
+import { FindingsView } from '../features/findings/findings-view.js';
 import { OverviewView } from '../features/overview/overview-view.js';
 import { SessionsView } from '../features/sessions/sessions-view.js';
 import { Nothing } from '../shared/components/states.js';
@@ -18,6 +23,11 @@ const routes = root.addChildren([
   at('/', OverviewView),
   at('/evidence', EvidenceView),
   at('/sessions', SessionsView),
+  at('/findings', FindingsView),
+  at('/events', EventsView),
+  at('/timeline', TimelineView),
+  at('/scope', ScopeView),
+  at('/exposed', ExposedView),
 ]);
 
 export const router = createRouter({ routeTree: routes, defaultPreload: false });

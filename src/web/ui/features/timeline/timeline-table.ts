@@ -1,0 +1,28 @@
+import type { Table } from '../../shared/language.js';
+
+export const timelineWords = {
+  title: { en: 'Timeline', ja: 'タイムライン' },
+  lead: { en: 'Drag over a span to zoom. A point opens its entry below; every entry opens into its events.', ja: '範囲をドラッグすると拡大します。点を選ぶと下に詳細が表示され、イベントまで確認できます。' },
+  loading: { en: 'Loading', ja: '読み込み中' },
+  none: { en: 'The case has no incident', ja: 'この案件にインシデントはありません' },
+  lanes: { en: 'Lanes', ja: 'レーン' },
+  'by.lane': { en: 'Who', ja: '主体' },
+  'by.user': { en: 'User', ja: 'ユーザー' },
+  'by.session': { en: 'Session', ja: 'セッション' },
+  'by.stage': { en: 'Stage', ja: '段階' },
+  'by.source': { en: 'Log', ja: 'ログ' },
+  in: { en: 'Zoom in', ja: '拡大' },
+  out: { en: 'Zoom out', ja: '縮小' },
+  earlier: { en: 'Earlier', ja: '前へ' },
+  later: { en: 'Later', ja: '後へ' },
+  whole: { en: 'Whole incident', ja: '全期間' },
+  events: { en: 'Look at the events of this span', ja: 'この期間のイベントを表示' },
+  picture: { en: 'Entries of the incident over time', ja: 'インシデントの出来事の時系列' },
+  list: { en: '{{count}} entries in this span', ja: 'この期間の出来事 {{count}} 件' },
+  count: { en: '{{count}} events', ja: 'イベント {{count}} 件' },
+  note: { en: 'note', ja: 'メモ' },
+  other: { en: 'other', ja: 'その他' },
+  'lane.user': { en: 'User', ja: '利用者' },
+  'lane.microsoft': { en: 'Microsoft 365', ja: 'Microsoft 365' },
+  'lane.attacker': { en: 'Attacker', ja: '攻撃者' },
+} as const satisfies Table; // prettier-ignore
