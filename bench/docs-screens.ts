@@ -8,9 +8,10 @@ const [address, out, ...wanted] = process.argv.slice(2);
 if (address === undefined || out === undefined || wanted.length === 0)
   throw new Error('Usage: tsx bench/docs-screens.ts URL OUT PATH|LANGUAGE|LOOK|NAME …');
 mkdirSync(out, { recursive: true });
-const browser = await openBrowser();
-try {
-  for (const one of wanted) {
+for (const one of wanted) {
+  // The Chromium of the tests is one process: it ends with its first context.
+  const browser = await openBrowser();
+  try {
     const [view = '/', language = 'en', look = 'light', called] = one.split('|');
     const name = called ?? view.replaceAll(/\W+/gu, '-');
     const context = await browser.newContext({
@@ -27,8 +28,7 @@ try {
     await page.goto(new URL(view, address).href, { waitUntil: 'networkidle' });
     await page.waitForTimeout(700);
     await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: true });
-    await context.close();
+  } finally {
+    await browser.close();
   }
-} finally {
-  await browser.close();
 }
