@@ -7,13 +7,14 @@ import type { ZipEntry } from '../../output/bundle/zip.js';
 import { json } from '../../output/json.js';
 import { tlps } from '../../output/report/blocks.js';
 import { renderReport, reportFormats } from '../../output/report/render.js';
+import { pageFonts } from '../../output/report/page-fonts.js';
 import { visible } from '../../output/visible.js';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { withIncidents } from '../incident-of.js';
 import { incidentOf, languageOf, oneOf, writeFiles } from '../output-options.js';
 import type { ReportCommandOptions } from './report.js';
-import { pageFonts, reportOptions } from './report.js';
+import { reportOptions } from './report.js';
 
 export type BundleCommandOptions = Omit<ReportCommandOptions, 'format'>;
 

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { KonsekiError } from '../../errors.js';
 import { answersOf } from '../../measures/effect/answers.js';
 import type { IncidentDocument } from '../../model/incident.js';
 import { json } from '../../output/json.js';
@@ -12,7 +10,7 @@ import type { ReportOptions } from '../../output/report/model.js';
 import type { ReportFormat } from '../../output/report/render.js';
 import { renderReport, reportFormats } from '../../output/report/render.js';
 import { timelineFigure } from '../../output/timeline/figure.js';
-import { figureFonts } from '../../output/timeline/png.js';
+import { pageFonts } from '../../output/report/page-fonts.js';
 import { visible } from '../../output/visible.js';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
@@ -104,16 +102,3 @@ async function tell(
     );
   else for (const { file } of files) await context.print(`${visible(file)}\n`);
 } // prettier-ignore
-
-/** @throws KonsekiError `unreadable` */
-export function pageFonts(): readonly Buffer[] {
-  try {
-    return figureFonts().map((file) => readFileSync(file));
-  } catch (cause) {
-    throw new KonsekiError('The fonts for PDF and DOCX are missing or cannot be read.', {
-      code: 'unreadable',
-      hint: 'Install Konseki’s packages again (npm ci), or take --format md,html,xlsx.',
-      cause,
-    });
-  }
-}

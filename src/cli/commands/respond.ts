@@ -9,7 +9,8 @@ import { languages, translator } from '../../output/language/translate.js';
 import { scriptFiles } from '../../output/respond/files.js';
 import type { Plan, PlanStep } from '../../output/respond/plan.js';
 import { planOf, stepsOf } from '../../output/respond/plan.js';
-import type { RecordedState, StepPhase, StepState } from '../../output/respond/states.js';
+import { recordOf } from '../../output/respond/record.js';
+import type { RecordedState, StepState } from '../../output/respond/states.js';
 import { statesIn, stateToWrite, stepPhases, stepStates } from '../../output/respond/states.js';
 import { planJson, planText } from '../../output/respond/view.js';
 import { visible } from '../../output/visible.js';
@@ -73,8 +74,6 @@ async function record(
   if (part === undefined)
     throw new KonsekiError(`--phase "${phase}" is not a phase.`, { code: 'usage', hint: 'Write contain or remove.' }); // prettier-ignore
   const reason = (why ?? note ?? '').trim();
-  if (state === 'not-needed' && reason === '')
-    throw new KonsekiError('Why is the step not needed?', { code: 'usage', hint: 'Say it with --why "…": it stands in the journal.' }); // prettier-ignore
   // Findings and strands are made first: the steps rest on them.
   (await openWithStrands(context, dir)).close();
   const opened = await openCase(dir, 'write');
@@ -83,16 +82,8 @@ async function record(
     const states = statesIn(await opened.store.journal());
     const plan = planIn(document, incident, states, language);
     const step = stepIn(plan, wanted);
-    checkPhase(step, part);
-    const told: RecordedState = {
-      action: step.action.id,
-      state,
-      phase: part,
-      note: reason,
-      events: step.action.events,
-      by,
-      at: BigInt(context.io.now().getTime()) * 1000n,
-    };
+    const at = BigInt(context.io.now().getTime()) * 1000n;
+    const told = recordOf(step, { state, phase: part, note: reason, by, at });
     await opened.store.write(stateToWrite(told));
     if (context.format === 'json') await context.print(json({ ...told, title: step.title }));
     else
@@ -103,14 +94,6 @@ async function record(
   } finally {
     opened.close();
   }
-}
-
-function checkPhase(step: PlanStep, phase: StepPhase): void {
-  if (phase === 'remove' && step.removal === null)
-    throw new KonsekiError('This step has no second phase: nothing of it is removed later.', {
-      code: 'usage',
-      hint: 'Leave --phase out.',
-    });
 }
 
 function planIn(

@@ -12,6 +12,9 @@ import { figureRoutes } from './routes/figures.js';
 import { findingRoutes } from './routes/findings.js';
 import { incidentRoutes } from './routes/incident.js';
 import { journalRoutes } from './routes/journal.js';
+import { measureRoutes } from './routes/measures.js';
+import { reportRoutes } from './routes/report.js';
+import { respondRoutes } from './routes/respond.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { pages } from './static.js';
 import type { Workspace } from './workspace.js';
@@ -24,7 +27,9 @@ export const routesOf = (workspace: Workspace) =>
     .route('/', sessionRoutes(workspace))
     .route('/', findingRoutes(workspace))
     .route('/', eventRoutes(workspace))
-    .route('/', journalRoutes(workspace));
+    .route('/', journalRoutes(workspace))
+    .route('/', respondRoutes(workspace))
+    .route('/', measureRoutes(workspace));
 export type Api = ReturnType<typeof routesOf>;
 
 export interface AppOptions {
@@ -47,7 +52,7 @@ export function createApp({ workspace, guard: who, run, ui }: AppOptions): { rea
     return c.json(body, status);
   });
   app.route('/', routesOf(workspace)).route('/', commandRoutes(workspace, run));
-  app.route('/', figureRoutes(workspace));
+  app.route('/', figureRoutes(workspace)).route('/', reportRoutes(workspace));
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: {

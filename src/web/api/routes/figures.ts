@@ -1,5 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { answersOf } from '../../../measures/effect/answers.js';
 import { languages } from '../../../output/language/translate.js';
+import { measuresFigure } from '../../../output/measures/measures-figure.js';
 import { timelineFigure } from '../../../output/timeline/figure.js';
 import { timeWriter } from '../../../output/time.js';
 import type { Workspace } from '../workspace.js';
@@ -18,6 +20,14 @@ export function figureRoutes(workspace: Workspace): OpenAPIHono {
       practice: document.practice,
       boxes: 14,
     });
+    return c.body(svg, 200, { 'Content-Type': 'image/svg+xml' });
+  });
+  app.get('/api/figures/measures.svg', async (c) => {
+    const language = languages.find((each) => each === c.req.query('lang')) ?? 'en';
+    const { incidents } = await workspace.document();
+    const incident = incidents.find(({ id }) => id === c.req.query('incident')) ?? incidents[0];
+    if (incident === undefined) return c.body(null, 404);
+    const svg = measuresFigure(incident, answersOf(incident), language);
     return c.body(svg, 200, { 'Content-Type': 'image/svg+xml' });
   });
   return app;

@@ -3,9 +3,13 @@ import type { ReactNode } from 'react';
 import { EvidenceView } from '../features/evidence/evidence-view.js';
 import { EventsView } from '../features/events/events-view.js';
 import { ExposedView } from '../features/exposed/exposed-view.js';
+import { PlanView } from '../features/plan/plan-view.js';
+import { ReportView } from '../features/report/report-view.js';
+import { ResponseView } from '../features/response/response-view.js';
 import { ScopeView } from '../features/scope/scope-view.js';
 import { TimelineView } from '../features/timeline/timeline-view.js';
 import { FindingsView } from '../features/findings/findings-view.js';
+import { MeasuresView } from '../features/measures/measures-view.js';
 import { OverviewView } from '../features/overview/overview-view.js';
 import { SessionsView } from '../features/sessions/sessions-view.js';
 import { Nothing } from '../shared/components/states.js';
@@ -28,6 +32,10 @@ const routes = root.addChildren([
   at('/timeline', TimelineView),
   at('/scope', ScopeView),
   at('/exposed', ExposedView),
+  at('/response', ResponseView),
+  at('/report', ReportView),
+  at('/measures', MeasuresView),
+  at('/plan', PlanView),
 ]);
 
 export const router = createRouter({ routeTree: routes, defaultPreload: false });

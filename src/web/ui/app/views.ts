@@ -1,6 +1,6 @@
 import {
   IconAlertTriangle, IconArticle, IconClipboardCheck, IconClockHour4, IconCalendarTime, IconFileSearch, IconFiles, IconGauge,
-  IconListDetails, IconSchool, IconShare3, IconShieldCheck, IconUserSearch,
+  IconListDetails, IconShare3, IconShieldCheck, IconUserSearch,
 } from '@tabler/icons-react'; // prettier-ignore
 import type { ComponentType } from 'react';
 import type { shellWords } from './shell-table.js';
@@ -32,6 +32,5 @@ export const phases: readonly Phase[] = [
   ] },
   { word: 'phase.report', views: [{ path: '/report', word: 'report', icon: IconArticle }] },
   { word: 'phase.measures', views: [{ path: '/measures', word: 'measures', icon: IconShieldCheck }] },
-  { word: 'phase.practice', views: [{ path: '/practice', word: 'practice', icon: IconSchool }] },
 ]; // prettier-ignore
 export const overview: View = { path: '/', word: 'overview', icon: IconGauge };

@@ -31,7 +31,7 @@ import { Histogram } from './histogram.js';
 import { Saved } from './saved.js';
 
 const columns = [
-  ['time', 138], ['source', 96], ['user', 190], ['operation', 190], ['outcome', 66], ['ip', 130], ['country', 34], ['app_name', 130], ['object', 0],
+  ['time', 126], ['source', 92], ['user', 168], ['operation', 150], ['outcome', 62], ['ip', 116], ['country', 30], ['app_name', 100], ['object', 0],
 ] as const; // prettier-ignore
 
 /** Every event of the case: narrowed by filters, counted, followed down to the record. */

@@ -52,7 +52,7 @@ function Exposed({ incident }: { readonly incident: Incident }): ReactNode {
   );
   const line = (time: string, first: ReactNode, text: ReactNode, ids: readonly string[]): ReactNode => (
     <Group gap="sm" py={5} wrap="nowrap" align="flex-start">
-      <Text size="xs" className="mono" w={210} style={{ flex: 'none' }}>{time}</Text>{first}
+      <Text size="xs" className="mono" w={250} style={{ flex: 'none' }}>{time}</Text>{first}
       <Text size="sm" className="wrap" component="div" style={{ flex: 1, minWidth: 0 }}>{text}</Text>
       <EventLinks ids={ids} most={2} />
     </Group>

@@ -63,11 +63,11 @@ function Scope({ incident }: { readonly incident: Incident }): ReactNode {
             {members.length > drawn ? <Text size="xs" c="dimmed">{t('many', { count: drawn })}</Text> : null}
             <Suspense fallback={<Loading label={t('drawing')} />}><ScopeGraph members={some} dark={dark} label={t('graph')} onSelect={setChosen} /></Suspense>
           </Paper>
-          {chosen === undefined ? null : <Paper aria-live="polite"><Member member={chosen} /></Paper>}
+          {chosen === undefined ? null : <Paper aria-live="polite"><Member member={chosen} whole /></Paper>}
         </Stack>
         <Paper>
           <Title order={2} mb={4}>{t('members', { count: members.length })}</Title>
-          <Rows items={members} label={t('title')} height="75vh" rowHeight={60} keyOf={({ kind, value }) => `${kind} ${value}`} row={(member) => <Member member={member} />} />
+          <Rows items={members} label={t('title')} height="75vh" rowHeight={60} keyOf={({ kind, value }) => `${kind} ${value}`} row={(member) => <div onFocus={() => setChosen(member)} onClick={() => setChosen(member)}><Member member={member} /></div>} />
         </Paper>
       </SimpleGrid>
       {scope.excluded.length === 0 ? null : (
@@ -82,7 +82,7 @@ function Scope({ incident }: { readonly incident: Incident }): ReactNode {
   );
 } // prettier-ignore
 
-function Member({ member }: { readonly member: ScopeMember }): ReactNode {
+function Member({ member, whole = false }: { readonly member: ScopeMember; readonly whole?: boolean }): ReactNode {
   const t = useWords(scopeWords);
   const said = useSaid();
   const text = visibleText(member.name ?? member.value);
@@ -94,7 +94,7 @@ function Member({ member }: { readonly member: ScopeMember }): ReactNode {
         <Text size="xs" c="dimmed">{t('roundOf', { round: member.round })} · {member.link}</Text>
         {member.kind === 'ip' ? <MarkButton what={`ip:${member.value}`} name={member.value} choices={['ours', 'none']} /> : null}
       </Group>
-      <List type="ordered" size="xs" aria-label={t('chain')}>{member.chain.map((link, at) => <List.Item key={at}>{visibleText(said(link.said))} <EventLinks ids={link.events} most={2} /></List.Item>)}</List>
+      <List type="ordered" size="xs" aria-label={t('chain')}>{(whole ? member.chain : member.chain.slice(-1)).map((link, at) => <List.Item key={at}>{visibleText(said(link.said))} <EventLinks ids={link.events} most={2} /></List.Item>)}</List>
     </div>
   );
 } // prettier-ignore

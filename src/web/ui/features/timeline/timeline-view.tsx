@@ -100,7 +100,7 @@ function Line({ entry, whole = false }: { readonly entry: Entry; readonly whole?
   const said = useSaid();
   return (
     <Group gap="sm" py={4} wrap="nowrap" align="flex-start">
-      <Text size="xs" className="mono" w={210} style={{ flex: 'none' }}>{spanText(entry.at, entry.until)}</Text>
+      <Text size="xs" className="mono" w={250} style={{ flex: 'none' }}>{spanText(entry.at, entry.until)}</Text>
       <Badge size="sm" variant="light" color={colours[entry.lane]} w={118} style={{ flex: 'none' }}>{t(`lane.${entry.lane}`)}</Badge>
       <Text size="sm" className="wrap" style={{ flex: 1 }}>{entry.note ? <Badge size="xs" mr={4}>{t('note')}</Badge> : null}{visibleText(said(entry.said))} <Text span size="xs" c="dimmed">{entry.count > 1 ? t('count', { count: entry.count }) : ''}</Text></Text>
       {entry.session === null ? null : <Go to="/sessions" search={{ id: entry.session }} className="mono" size="xs">{shortId(entry.session)}</Go>}
