@@ -4,6 +4,7 @@ export interface Heard {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly text: string;
+  readonly bytes: Buffer;
 }
 
 /** One request with exactly these headers: `fetch` would not send a Host or an Origin of our choice. */
@@ -21,7 +22,8 @@ export function hear(
       answer.on('data', (part: Buffer) => parts.push(part));
       answer.on('error', reject);
       answer.on('end', () => {
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: Buffer.concat(parts).toString('utf8') });
+        const bytes = Buffer.concat(parts);
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: bytes.toString('utf8'), bytes });
       });
     });
     asked.on('error', reject);
