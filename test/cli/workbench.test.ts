@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { version } from '../../src/cli/version.js';
 import { openCase } from '../../src/ingest/case.js';
 import type { Serving } from '../../src/web/api/serve.js';
 import { serveCase } from '../../src/web/api/serve.js';
@@ -31,7 +32,7 @@ async function start(): Promise<void> {
     opened: await openCase(demo, 'write'),
     port: 0,
     ui: path.join(root, 'dist/ui'),
-    version: 'test',
+    version,
     author: 'tester',
     now: () => new Date('2024-05-12T00:00:00Z'),
     onFault: (error) => faults.push(error),
