@@ -56,7 +56,6 @@ const tell = async (body: object): Promise<{ readonly status: number; readonly t
 beforeAll(async () => {
   demo = scratch.path('demo.case');
   expect(konseki('demo', '--case', demo).code).toBe(0);
-  told.report = konseki('report', demo, '--format', 'md', '--lang', 'en', '--out', scratch.path('report'), '--json').out;
   told.measures = konseki('measures', demo, '--json').out;
   told.plan = konseki('plan', demo, '--licence', 'e3', '--now', '2024-05-12', '--json').out;
   await start();
@@ -78,6 +77,8 @@ describe('the response plan in the workbench', () => {
     expect((await tell({ action: 'a-none', state: 'done' })).status).toBe(404);
     expect((await tell({ action: first.id, state: 'finished' })).status).toBe(400);
     await serving.stop();
+    // What was recorded stands in the report, too.
+    told.report = konseki('report', demo, '--format', 'md', '--out', scratch.path('report'), '--json').out; // prettier-ignore
     expect(konseki('respond', demo, '--json').out).toContain('by phone');
     await start();
     expect((await steps('ja'))[0]).toMatchObject({ id: first.id, state: 'done' });
