@@ -32,7 +32,7 @@ async function start(): Promise<void> {
     opened: await openCase(demo, 'write'),
     port: 0,
     ui: path.join(root, 'dist/ui'),
-    version,
+    version: version(),
     author: 'tester',
     now: () => new Date('2024-05-12T00:00:00Z'),
     onFault: (error) => faults.push(error),
