@@ -9,7 +9,10 @@ import { inLanguage, translator } from '../language/translate.js';
 import { visible } from '../visible.js';
 import type { TimeWriter } from '../time.js';
 import { parseTime, timeWriter } from '../time.js';
-import { inlineCode, plainMarkdown, shellQuoted } from './markdown-code.js';
+import { inlineCode, unlinkedMarkdown } from '../text-safety/markdown.js';
+import { shellQuoted } from '../text-safety/shell.js';
+
+const plainMarkdown = (text: string): string => unlinkedMarkdown(visible(text));
 
 export interface InterviewFormOptions {
   /** The case's folder, as commands take it. */

@@ -1,5 +1,6 @@
 import type { Language } from '../language/translate.js';
 import { translator } from '../language/translate.js';
+import { markdownText } from '../text-safety/markdown.js';
 import { visible } from '../visible.js';
 import type { Plan, PlanStep } from './plan.js';
 import { stepsOf } from './plan.js';
@@ -14,8 +15,7 @@ const baseOf = ({ no, action, recipe }: PlanStep): string =>
   `${String(no).padStart(3, '0')}-${action.step.replaceAll(/[^\w-]/g, '')}-${recipe?.kind ?? 'step'}`;
 
 /** Names that Markdown would read as marks, links or HTML. */
-const markdown = (text: string): string =>
-  visible(text).replaceAll(/[\\`*_{}[\]()#+!|<>~&-]/g, (mark) => (mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : mark === '&' ? '&amp;' : `\\${mark}`)); // prettier-ignore
+const markdown = (text: string): string => markdownText(visible(text));
 
 /** One script a step, and a README that tells the order. The same plan gives the same bytes. */
 export function scriptFiles(plan: Plan, language: Language): readonly ScriptFile[] {
