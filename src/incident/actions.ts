@@ -37,10 +37,7 @@ export function actionsOf(
   };
   for (const victim of victims.filter(({ how }) => how === 'signs-in')) {
     const { user } = victim;
-    const events = unique([
-      ...(victim.entry?.events ?? []),
-      ...victim.afterContainment.slice(0, 5),
-    ]);
+    const events = unique([...(victim.entry?.events ?? []), ...victim.afterContainment]);
     if (victim.privileged) add(accountActions.disable, { user, events });
     add(accountActions.revoke, { user, events });
     add(accountActions.reset, { user, events });
@@ -70,7 +67,7 @@ export function actionsOf(
         ? [undefined]
         : []) {
       const of = own.filter((finding) => user === undefined || finding.users.includes(user) || finding.targets.includes(user)); // prettier-ignore
-      add(kind, { user, findings: of.map(({ id }) => id), events: of.flatMap(({ events }) => events).slice(0, 20) }); // prettier-ignore
+      add(kind, { user, findings: of.map(({ id }) => id), events: unique(of.flatMap(({ events }) => events)) }); // prettier-ignore
     }
   }
   for (const gap of gaps)
@@ -84,7 +81,7 @@ export function actionsOf(
     const of = recipients.filter((one) => (one.subject ?? '') === subject);
     add(caseActions.recipients, {
       name: subject,
-      events: unique(of.flatMap(({ events }) => events)).slice(0, 50),
+      events: unique(of.flatMap(({ events }) => events)),
     });
   }
   const once = new Map(found.map((action) => [action.id, action]));

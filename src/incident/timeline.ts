@@ -42,8 +42,13 @@ export function timelineOf(
     open.set(key, group);
     groups.push(group);
   }
+  const told = new Set<IncidentFinding>();
   return inOrder([
-    ...groups.map(entryOf),
+    ...groups.map((group) => {
+      const again = group.finding !== undefined && told.has(group.finding);
+      if (group.finding !== undefined) told.add(group.finding);
+      return entryOf(group, again);
+    }),
     ...containments.map(contained),
     ...recipients.flatMap(reacted),
     ...noted(facts),
@@ -91,7 +96,8 @@ function findingOfEvent(
   return found;
 }
 
-function entryOf({ lane, finding, events, first, last }: Group): TimelineEntry {
+/** A finding is told where it begins; entries of it that follow say what they themselves hold. */
+function entryOf({ lane, finding, events, first, last }: Group, again: boolean): TimelineEntry {
   const [event] = events;
   const deed = deedTable.find(({ operation }) => operation.test(event?.operation.toLowerCase() ?? '')); // prettier-ignore
   return {
@@ -100,7 +106,7 @@ function entryOf({ lane, finding, events, first, last }: Group): TimelineEntry {
     lane,
     stage: finding?.stage ?? (event?.source === 'mail' || event?.source === 'message_trace' ? 'phishing' : (deed?.stage ?? null)), // prettier-ignore
     source: event?.source ?? null,
-    said: finding === undefined ? saidOf(events) : { ...finding.said },
+    said: finding === undefined || again ? saidOf(events) : { ...finding.said },
     user: event?.user ?? null,
     session: event?.session ?? null,
     finding: finding?.id ?? null,

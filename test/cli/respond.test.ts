@@ -14,8 +14,8 @@ interface Step {
   readonly state: string;
   readonly because: string;
 }
-const steps = (): readonly Step[] => {
-  const { parts } = JSON.parse(konseki('respond', dir, '--json').out) as {
+const steps = (of = dir): readonly Step[] => {
+  const { parts } = JSON.parse(konseki('respond', of, '--json').out) as {
     readonly parts: readonly { readonly steps: readonly Step[] }[];
   };
   return parts.flatMap((part) => part.steps);
@@ -63,3 +63,32 @@ test('scripts go whole into a new folder only', () => {
   expect(konseki('respond', dir, '--script', full).code).toBe(5);
   expect(readdirSync(full)).toEqual(['x']);
 }, 120_000); // prettier-ignore
+
+test('what is done stays done with the same evidence, and new evidence reopens it (W-59)', () => {
+  const fixture = path.join(root, 'test/fixtures/incident');
+  const folder = scratch.path('evidence');
+  mkdirSync(folder);
+  // What was exported before the last mails were deleted.
+  for (const name of readdirSync(fixture)) {
+    const text = readFileSync(path.join(fixture, name), 'utf8');
+    const lines = name.startsWith('AuditLogSearch')
+      ? text.split(/(?<=\n)/).filter((line) => !/,5\/10\/2024 (?:10:4[5-9]|10:5\d|11:\d\d):\d\d AM,/.test(line))
+      : [text];
+    writeFileSync(path.join(folder, name), lines.join(''));
+  }
+  const early = scratch.path('early.case');
+  expect(konseki('investigate', folder, '--case', early).code).toBe(0);
+  const all = steps(early);
+  for (const { id } of all) expect(konseki('respond', early, 'done', id, '--note', 'done at once').code).toBe(0);
+  expect(new Set(steps(early).map(({ state }) => state))).toEqual(new Set(['done']));
+
+  expect(konseki('add', early, folder).code).toBe(0);
+  expect(new Set(steps(early).map(({ state }) => state))).toEqual(new Set(['done']));
+
+  expect(konseki('add', early, path.join(fixture, 'AuditLogSearch_2024-05-10.csv')).code).toBe(0);
+  const restore = steps(early).find(({ step }) => step === 'W-46');
+  expect(restore?.state).toBe('reopened');
+  expect(restore?.because).toMatch(/\d/);
+  // What the new evidence does not speak of stays as it was.
+  expect(steps(early).find(({ step }) => step === 'W-54')?.state).toBe('done');
+}, 600_000); // prettier-ignore

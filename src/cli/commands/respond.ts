@@ -45,6 +45,10 @@ export async function respond(
   try {
     const { document } = await builtFrom(opened);
     const plan = planIn(document, options.incident, statesIn(await opened.store.journal()), language); // prettier-ignore
+    if (plan === undefined && options.script !== undefined) {
+      context.note('No intrusion was found, so there are no scripts to write.');
+      return exitCode.nothing;
+    }
     if (plan === undefined)
       await context.print(context.format === 'json' ? json(null) : `${translator(language)('respond.none')}\n`); // prettier-ignore
     else if (options.script !== undefined)

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Incident, IncidentDocument } from '../../model/incident.js';
-import { incidentWith } from '../timeline/sample.case.js';
+import { hostileNames } from '../../../test/hostile.js';
+import { csvLine } from '../csv.js';
+import { documentOf } from '../report/hostile.case.js';
+import { entry, incidentWith } from '../timeline/sample.case.js';
+import { findingColumns, findingRows } from './findings.js';
+import { indicatorsOf } from './indicators.js';
+import { timesketchHeader, timesketchNotes } from './timesketch.js';
 import { mispEvent } from './misp.js';
 import { stixBundle } from './stix.js';
 import { uuid5 } from './uuid.js';
@@ -25,7 +31,14 @@ const incident: Incident = incidentWith([], {
     domains: ['evil.example'],
     urls: ['https://evil.example/x?a=1'],
   },
-});
+  recipients: [
+    { address: 'bob@contoso.example', internal: true, messageId: null, subject: hostile, sender: 'mallory@evil.example', received: seen.first, delivered: null, did: [], events: [] },
+  ],
+  left: {
+    applications: [{ appId: '3f691a1c-cb53-41e5-a56e-acfb23ae6ca5', name: hostile, registered: true, by: [], at: seen.first, scopes: ['Mail.Read'], roles: [], consent: null, reach: ['content'], events: ['e1'] }],
+    inboxRules: (['made', 'removed'] as const).map((deed) => ({ mailbox: 'alice@contoso.example', name: deed === 'made' ? hostile : 'gone', deed, by: 'alice@contoso.example', at: seen.first, actions: [], conditions: [], effect: { en: 'deletes mail', ja: 'メールを削除' }, hides: true, events: ['e2'] })),
+  },
+}); // prettier-ignore
 const document: IncidentDocument = {
   document: 1, konseki: '0', case: 'c', practice: true, from: [], evidence: [], coverage: [],
   incidents: [incident], sessions: [], findings: [], gaps: [], marks: [], notes: [],
@@ -71,7 +84,7 @@ describe('the STIX bundle', () => {
     expect(new Set(ids).size).toBe(ids.length);
     const refs = objects.flatMap((object) => (object.type === 'grouping' ? object.object_refs : []));
     for (const ref of refs) expect(ids).toContain(ref);
-    expect(objects.filter(({ type }) => type === 'indicator')).toHaveLength(7);
+    expect(objects.filter(({ type }) => type === 'indicator')).toHaveLength(10);
   }); // prettier-ignore
 
   it('has the ids that every producer gives the same observable', () => {
@@ -88,6 +101,47 @@ describe('the STIX bundle', () => {
     expect(bundle.parse(stixBundle(document, incidentWith([]))).objects).toHaveLength(1);
   });
 });
+
+describe('names that an attacker chose', () => {
+  const named = documentOf(hostileNames);
+  const [whole] = named.incidents;
+  const one = { ...incidentWith([]), ...whole, infrastructure: { ...incident.infrastructure, userAgents: [...hostileNames] } }; // prettier-ignore
+
+  it('stay one string of a STIX pattern, of the same value', () => {
+    const { objects } = bundle.parse(JSON.parse(JSON.stringify(stixBundle(named, one))));
+    const patterns = objects.flatMap((object) => (object.type === 'indicator' ? [object.pattern] : []));
+    const values = patterns.map((pattern) => /= '([^]*)'\]$/.exec(pattern)?.[1]?.replaceAll(/\\([\\'])/g, '$1'));
+    const found = indicatorsOf(one).map(({ value }) => value);
+    expect(found.length).toBeGreaterThan(400);
+    expect(new Set(values)).toEqual(new Set(found));
+  }); // prettier-ignore
+
+  it('stay values of MISP and of JSON', () => {
+    const { Event: event } = mispEvent(named, one);
+    const read = JSON.parse(JSON.stringify(event)) as typeof event;
+    expect(read.Attribute.map(({ value }) => value)).toEqual(indicatorsOf(one).map(({ value }) => value)); // prettier-ignore
+  });
+
+  it('are one cell each in CSV, and no formula', () => {
+    const noted = incidentWith(hostileNames.map((name) => entry({ said: { en: name, ja: name }, user: name, note: true, events: [] }))); // prettier-ignore
+    const rows = [
+      ...findingRows(one).map((row) => findingColumns.map((column) => row[column])),
+      ...timesketchNotes(noted).map((row) => timesketchHeader.map((column) => row[column] ?? null)),
+    ];
+    expect(rows.length).toBeGreaterThan(2 * hostileNames.length - 1);
+    for (const row of rows) {
+      const cells = cellsOf(csvLine(row.map((cell) => (typeof cell === 'object' ? '' : String(cell))))); // prettier-ignore
+      expect(cells).toHaveLength(row.length);
+      for (const cell of cells) expect(cell).not.toMatch(/^[\t\r\n]*[=+\-@＝＋－＠](?![\d.]+$)/);
+    }
+  });
+});
+
+/** A line of RFC 4180 as its cells. */
+const cellsOf = (line: string): readonly string[] =>
+  [...`${line.replace(/\r?\n$/, '')},`.matchAll(/("(?:[^"]|"")*"|[^",]*),/g)].map(
+    ([, cell = '']) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell),
+  );
 
 describe('the MISP event', () => {
   const { Event: event } = mispEvent(document, incident);

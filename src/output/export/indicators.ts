@@ -9,6 +9,9 @@ export const indicatorKinds = [
   'email',
   'user-agent',
   'message-id',
+  'subject',
+  'application',
+  'inbox-rule',
 ] as const;
 export type IndicatorKind = (typeof indicatorKinds)[number];
 
@@ -24,7 +27,10 @@ export interface Indicator {
   readonly weak: boolean;
 }
 
-/** The attacker's infrastructure and the mails of the intrusion, each once, in order of kind and value. */
+/**
+ * The attacker's infrastructure, the mails of the intrusion and what was left behind, each once, in order of
+ * kind and value. Where a name alone is known (a subject, a rule called ".") it is weak: honest ones may be called so too.
+ */
 export function indicatorsOf(incident: Incident): readonly Indicator[] {
   const { infrastructure, window } = incident;
   const seen = { first: window.from, last: window.to };
@@ -43,7 +49,16 @@ export function indicatorsOf(incident: Incident): readonly Indicator[] {
     ...plain('user-agent', infrastructure.userAgents, 'User agent in the attacker’s sessions; honest clients may have the same', true), // prettier-ignore
     ...plain('message-id', incident.scope.members.filter(({ kind }) => kind === 'message').map(({ value }) => value), 'Mail of the intrusion'), // prettier-ignore
   ];
-  const once = new Map(all.map((one) => [JSON.stringify([one.kind, one.value]), one]));
+  const { applications, inboxRules } = incident.left;
+  const made: readonly Indicator[] = [
+    ...plain('subject', incident.recipients.flatMap(({ subject }) => subject ?? []), 'Subject of mail of the intrusion', true),
+    ...applications.flatMap(({ appId, name, scopes, roles, at }): Indicator[] =>
+      appId === null ? [] : [{ kind: 'application', value: appId, about: `Application of the attacker${name === null ? '' : ` "${name}"`}: ${[...scopes, ...roles].join(', ')}`, first: at, last: window.to, weak: false }]),
+    ...inboxRules.filter(({ deed, name }) => deed !== 'removed' && name !== '').map(({ name, effect, at }): Indicator => ({ kind: 'inbox-rule', value: name, about: `Inbox rule of the attacker${effect === null ? '' : `: ${effect.en}`}`, first: at, last: window.to, weak: true })),
+  ]; // prettier-ignore
+  const once = new Map(
+    [...all, ...made].map((one) => [JSON.stringify([one.kind, one.value]), one]),
+  );
   return [...once.values()]
     .filter(({ value }) => value.trim() !== '')
     .sort((a, b) => indicatorKinds.indexOf(a.kind) - indicatorKinds.indexOf(b.kind) || (a.value < b.value ? -1 : 1)); // prettier-ignore

@@ -12,6 +12,9 @@ const types: Readonly<Record<IndicatorKind, readonly [type: string, category: st
   email: ['email-src', 'Payload delivery'],
   'user-agent': ['user-agent', 'Network activity'],
   'message-id': ['email-message-id', 'Payload delivery'],
+  subject: ['email-subject', 'Payload delivery'],
+  application: ['text', 'Persistence mechanism'],
+  'inbox-rule': ['text', 'Persistence mechanism'],
 };
 
 /** MISP's threat levels: 1 high, 2 medium, 3 low, 4 undefined. */
@@ -74,7 +77,7 @@ export function mispEvent(document: IncidentDocument, incident: Incident): MispE
           type,
           category,
           value: one.value,
-          to_ids: !one.weak,
+          to_ids: !one.weak && type !== 'text',
           comment: one.about,
           distribution: '5',
           timestamp: made,

@@ -29,6 +29,10 @@ const paths: Readonly<Record<IndicatorKind, string>> = {
   email: 'email-addr:value',
   'user-agent': "network-traffic:extensions.'http-request-ext'.request_header.'User-Agent'",
   'message-id': 'email-message:message_id',
+  subject: 'email-message:subject',
+  // No type of STIX names these (§9.5 lets a pattern name others).
+  application: 'x-entra-application:app_id',
+  'inbox-rule': 'x-exchange-inbox-rule:name',
 };
 
 /** STIX 2.1 §9.6: a string of a pattern, with \ and ' escaped. */

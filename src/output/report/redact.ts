@@ -14,9 +14,11 @@ export function redact(document: IncidentDocument, language: Language): Incident
     const key = fold(value);
     if (value.trim().length >= shortest && !names.has(key)) names.set(key, pseudonym);
   };
+  const persons = new Map<string, string>();
   for (const [no, person] of people(document).entries()) {
     const pseudonym = `${word.person}-${no + 1}`;
     put(person, pseudonym);
+    persons.set(fold(person), pseudonym);
     const local = person.split('@')[0] ?? '';
     // alice_aoki_example0_jp, as OneDrive writes it; and a local part that is clearly a name.
     if (person.includes('@')) put(person.replaceAll(/[@.]/g, '_'), pseudonym);
@@ -36,7 +38,7 @@ export function redact(document: IncidentDocument, language: Language): Incident
   const replace = replacer(names);
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === 'string')
-      return (key === 'subject' ? subjects.get(value) : undefined) ?? (kept.has(key) ? value : replace(value)); // prettier-ignore
+      return (key === 'subject' ? subjects.get(value) : undefined) ?? (personal.has(key) ? persons.get(fold(value)) : undefined) ?? (kept.has(key) ? value : replace(value)); // prettier-ignore
     if (Array.isArray(value)) return value.map((one) => walk(one, key));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, walk(one, name)]));
@@ -44,7 +46,10 @@ export function redact(document: IncidentDocument, language: Language): Incident
   return walk(document, '') as IncidentDocument;
 }
 
-/** Shorter ones would be found in any text; a field that is a subject alone is replaced all the same. */
+/** Fields that are a person alone. */
+const personal = new Set(['user', 'users', 'targets', 'by', 'address', 'mailbox', 'sender', 'value']); // prettier-ignore
+
+/** Shorter ones would be found in any text; a field that is a person or a subject alone is replaced all the same. */
 const shortest = 4;
 
 /** Hashes, times, ids and words of our own. */

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Node } from 'web-tree-sitter';
-import { Language, Parser } from 'web-tree-sitter';
 import { hostileNames } from '../../../test/hostile.js';
+import { powerShellErrors, powerShellParser } from '../../../test/support/powershell.js';
 import type {
   EntityKind,
   Incident,
@@ -17,25 +15,14 @@ import { recipeKindOf } from './recipe.js';
 import { recipes } from './recipes.js';
 import { planText } from './view.js'; // prettier-ignore
 
-const parser = { get: (): Parser => { throw new Error('not ready'); } }; // prettier-ignore
+const parser = { parse: (_text: string): Node => { throw new Error('not ready'); } }; // prettier-ignore
 beforeAll(async () => {
-  await Parser.init();
-  const wasm = fileURLToPath(import.meta.resolve('tree-sitter-powershell/tree-sitter-powershell.wasm')); // prettier-ignore
-  const made = new Parser();
-  made.setLanguage(await Language.load(readFileSync(wasm)));
-  parser.get = () => made;
+  parser.parse = await powerShellParser();
 });
-
-function parsed(text: string): Node {
-  const tree = parser.get().parse(text);
-  if (tree === null) throw new Error('no tree');
-  return tree.rootNode;
-}
+const parsed = (text: string): Node => parser.parse(text);
+const errors = powerShellErrors;
 
 const of = (root: Node, type: string): readonly Node[] => root.descendantsOfType(type);
-const errors = (root: Node): readonly string[] =>
-  of(root, 'ERROR').map(({ text, startPosition: { row } }) => `${row + 1}: ${text.slice(0, 200)}`);
-
 /** What PowerShell makes of the literal, by its own rules: quotes doubled, then Regex.Unescape. */
 function valueOf(expression: string): string {
   const [, call = '', inner = ''] = /^(\[regex\]::Unescape\()?'([\s\S]*)'\)?$/.exec(expression) ?? [];
