@@ -209,6 +209,15 @@ function feedbackOf(question: Question, done: Done, lang: Language): Feedback {
   };
 }
 
+/** What was said after the last answer; undefined before the first. */
+export function lastFeedback(state: Exercise): Feedback | undefined {
+  const done = state.done.at(-1);
+  const question = state.questions[state.done.length - 1];
+  return done === undefined || question === undefined
+    ? undefined
+    : feedbackOf(question, done, state.lang);
+}
+
 function verdictOf({ given, grade: graded }: Done): Feedback['verdict'] {
   if (given === null) return 'passed';
   if (graded === 0) return 'wrong';

@@ -13,6 +13,7 @@ import { findingRoutes } from './routes/findings.js';
 import { incidentRoutes } from './routes/incident.js';
 import { journalRoutes } from './routes/journal.js';
 import { measureRoutes } from './routes/measures.js';
+import { practiceRoutes } from './routes/practice.js';
 import { reportRoutes } from './routes/report.js';
 import { respondRoutes } from './routes/respond.js';
 import { sessionRoutes } from './routes/sessions.js';
@@ -29,7 +30,8 @@ export const routesOf = (workspace: Workspace) =>
     .route('/', eventRoutes(workspace))
     .route('/', journalRoutes(workspace))
     .route('/', respondRoutes(workspace))
-    .route('/', measureRoutes(workspace));
+    .route('/', measureRoutes(workspace))
+    .route('/', practiceRoutes(workspace));
 export type Api = ReturnType<typeof routesOf>;
 
 export interface AppOptions {

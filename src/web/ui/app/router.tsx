@@ -4,6 +4,7 @@ import { EvidenceView } from '../features/evidence/evidence-view.js';
 import { EventsView } from '../features/events/events-view.js';
 import { ExposedView } from '../features/exposed/exposed-view.js';
 import { PlanView } from '../features/plan/plan-view.js';
+import { PracticeView } from '../features/practice/practice-view.js';
 import { ReportView } from '../features/report/report-view.js';
 import { ResponseView } from '../features/response/response-view.js';
 import { ScopeView } from '../features/scope/scope-view.js';
@@ -36,6 +37,7 @@ const routes = root.addChildren([
   at('/report', ReportView),
   at('/measures', MeasuresView),
   at('/plan', PlanView),
+  at('/practice', PracticeView),
 ]);
 
 export const router = createRouter({ routeTree: routes, defaultPreload: false });

@@ -8,6 +8,7 @@ export const shellWords = {
   'phase.investigation': { en: 'Investigation', ja: 'ログ調査' },
   'phase.report': { en: 'Reporting', ja: '報告' },
   'phase.measures': { en: 'Defensive measures', ja: '防御策' },
+  'phase.practice': { en: 'Before it happens', ja: '平時の備え' },
   response: { en: 'Response plan', ja: '対応計画' },
   evidence: { en: 'Evidence', ja: '証拠' },
   plan: { en: 'Log readiness', ja: 'ログの準備状況' },

@@ -1,6 +1,6 @@
 import {
   IconAlertTriangle, IconArticle, IconClipboardCheck, IconClockHour4, IconCalendarTime, IconFileSearch, IconFiles, IconGauge,
-  IconListDetails, IconShare3, IconShieldCheck, IconUserSearch,
+  IconListDetails, IconSchool, IconShare3, IconShieldCheck, IconUserSearch,
 } from '@tabler/icons-react'; // prettier-ignore
 import type { ComponentType } from 'react';
 import type { shellWords } from './shell-table.js';
@@ -15,7 +15,7 @@ export interface Phase {
   readonly views: readonly View[];
 }
 
-/** The frame of navigation: the phases of the work (W-20), each with its views. */
+/** The frame of navigation: the phases of the work (W-20), each with its views; and practice for them. */
 export const phases: readonly Phase[] = [
   { word: 'phase.response', views: [{ path: '/response', word: 'response', icon: IconClipboardCheck }] },
   { word: 'phase.logs', views: [
@@ -32,5 +32,6 @@ export const phases: readonly Phase[] = [
   ] },
   { word: 'phase.report', views: [{ path: '/report', word: 'report', icon: IconArticle }] },
   { word: 'phase.measures', views: [{ path: '/measures', word: 'measures', icon: IconShieldCheck }] },
+  { word: 'phase.practice', views: [{ path: '/practice', word: 'practice', icon: IconSchool }] },
 ]; // prettier-ignore
 export const overview: View = { path: '/', word: 'overview', icon: IconGauge };
