@@ -125,7 +125,7 @@ describe('the report, the measures and the plan in the workbench', () => {
 });
 
 describe.skipIf(!hasBrowser)(`the views in a browser${noBrowser}`, () => {
-  const views = ['/', '/evidence', '/response', '/plan', '/timeline', '/sessions', '/scope', '/findings', '/events', '/exposed', '/report', '/measures'] as const; // prettier-ignore
+  const views = ['/', '/evidence', '/response', '/plan', '/timeline', '/sessions', '/scope', '/findings', '/events', '/exposed', '/report', '/measures', '/practice'] as const; // prettier-ignore
 
   test('every view of the navigation opens, in both languages, and breaks no rule of its page', async () => {
     const browser = await openBrowser();

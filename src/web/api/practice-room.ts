@@ -2,7 +2,8 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { KonsekiError, systemCode } from '../../errors.js';
 import { addEvidence } from '../../ingest/add.js';
-import { practiceEntry } from '../../model/practice.js';
+import { uploadDir } from '../../ingest/case.js';
+import { practiceEntry, practiceFile } from '../../model/practice.js';
 import { shellQuoted } from '../../output/text-safety/shell.js';
 import { nodeEffects } from '../../practice/effects.js';
 import { generatePractice } from '../../practice/generate.js';
@@ -47,7 +48,8 @@ export type Move =
 
 const folderOf = (dir: string): string => path.join(dir, 'practice');
 const playFile = (dir: string): string => path.join(folderOf(dir), 'play.json');
-const exportsOf = (dir: string): string => path.join(folderOf(dir), 'exports');
+/** Evidence that lies in the case is taken from here alone. */
+const exportsOf = (dir: string): string => path.join(uploadDir(dir), 'practice');
 
 /** Where the exercise of the case stands. */
 export async function playOf(workspace: Workspace, lang: Language): Promise<Play> {
@@ -99,14 +101,20 @@ export async function makeIncident(
   await workspace.change(async (tell) => {
     // What an earlier try left behind was never evidence.
     await rm(out, { recursive: true, force: true });
-    await generatePractice(scenario, { seed, out }, nodeEffects);
-    await addEvidence(opened, [out], {
+    const { truth } = await generatePractice(scenario, { seed, out }, nodeEffects);
+    // One by one: a folder inside a case is not looked through.
+    const files = [...truth.files.map(({ file }) => file), practiceFile].map((file) =>
+      path.join(out, file),
+    );
+    const { results } = await addEvidence(opened, files, {
       author,
       now,
       onProgress: ({ bytesDone, bytesTotal }) => {
         tell({ step: 'adding', done: bytesDone, total: bytesTotal, file: scenario });
       },
     });
+    for (const result of results) if (result.kind === 'failed') throw result.error;
+    if (!results.some(({ kind }) => kind === 'added')) throw new Error('no export was added');
   });
 }
 

@@ -19,6 +19,8 @@ const client = new QueryClient({
 }); // prettier-ignore
 
 const nonce = document.querySelector('meta[name=csp-nonce]')?.getAttribute('content') ?? '';
+// Dialogs keep the page behind them from scrolling by a style of their own, which asks for the nonce by this name (npm get-nonce).
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 export function App(): ReactNode {
   return (

@@ -37,7 +37,7 @@ function Facet({ by, name, question, onToggle }: { readonly by: (typeof shown)[n
       {values.map(({ value, events }) => value === null ? (
         <Group key="" justify="space-between" wrap="nowrap" gap={4}><Text size="xs" c="dimmed">{t('nothing')}</Text><Text size="xs" c="dimmed">{countText(events, language)}</Text></Group>
       ) : (
-        <UnstyledButton key={value} w="100%" aria-pressed={taken.includes(value)} aria-label={t('take', { name: t(`name.${name}`), value, count: events })} onClick={() => onToggle(name, value)}>
+        <UnstyledButton key={value} w="100%" aria-pressed={taken.includes(value)} title={t('take', { name: t(`name.${name}`), value, count: events })} onClick={() => onToggle(name, value)}>
           <Group justify="space-between" wrap="nowrap" gap={4}>
             <Text size="xs" truncate fw={taken.includes(value) ? 700 : 400} {...(taken.includes(value) ? { c: 'var(--mantine-primary-color-filled)' } : {})} title={visibleText(value)}>{by === 'source' ? t(`log.${value as 'ual'}`) : visibleText(value)}</Text>
             <Text size="xs" c="dimmed">{countText(events, language)}</Text>

@@ -46,7 +46,7 @@ export function EventLink({ id }: { readonly id: string }): ReactNode {
   const open = useOpenEvent();
   const t = useWords(eventWords);
   return (
-    <Anchor component="button" type="button" className="mono" size="xs" aria-label={t('open', { id })} title={id} onClick={() => open(id)}>
+    <Anchor component="button" type="button" className="mono" size="xs" title={t('open', { id })} onClick={() => open(id)}>
       {shortId(id)}
     </Anchor>
   );
