@@ -9,8 +9,10 @@ import { createCase, openCase } from '../../src/ingest/case.js';
 import type { Serving } from '../../src/web/api/serve.js';
 import { serveCase } from '../../src/web/api/serve.js';
 import { hasBrowser, noBrowser, openBrowser } from '../support/browser.js';
+import { hostileNames } from '../hostile.js';
 import { hear } from '../support/http.js';
 import { useScratch } from '../support/scratch.js';
+import { auditRecord, purviewCsv } from '../support/ual.js';
 import { root } from './run.js';
 
 const scratch = useScratch();
@@ -176,5 +178,41 @@ describe.skipIf(!hasBrowser)(`the work in a browser${noBrowser}`, () => {
           found.push([view, id, nodes.length, ...new Set(nodes.map(({ html, any }) => `${any[0]?.message ?? ''} ${html.slice(0, 160)}`).slice(0, 6))]);
     }
     expect(found).toEqual([]);
+  }, 240_000); // prettier-ignore
+
+  test('names that an attacker chose stay text in every view', async () => {
+    await serving.stop();
+    dir = scratch.path('hostile.case');
+    await serve(true);
+    const records = hostileNames.flatMap((name, at) => [
+      auditRecord(2 * at, { UserId: 'alice@contoso.test', SessionId: 'aaaaaaaa-0000-4000-8000-000000000001', Operation: 'New-InboxRule', RecordType: 1, ObjectId: name, Parameters: [{ Name: 'Name', Value: name }, { Name: 'SubjectContainsWords', Value: name }, { Name: 'MoveToFolder', Value: 'RSS Feeds' }] }),
+      auditRecord(2 * at + 1, { UserId: 'alice@contoso.test', SessionId: 'aaaaaaaa-0000-4000-8000-000000000001', Operation: 'Send', RecordType: 2, ClientInfoString: name, Item: { Subject: name, ParentFolder: { Path: name } } }),
+    ]);
+    const token = new URL(serving.url).searchParams.get('token') ?? '';
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const added = await hear(`${origin()}/api/evidence?name=export.csv`, { method: 'POST', headers, body: purviewCsv(records) });
+    expect(added.text).toContain(`"events":${records.length}`);
+    const mark = { what: 'session:aaaaaaaa-0000-4000-8000-000000000001', as: 'attacker', why: hostileNames[0] };
+    expect((await hear(`${origin()}/api/marks`, { method: 'POST', headers, body: JSON.stringify(mark) })).status).toBe(200);
+    await expect.poll(async () => (await get<Documents>('/api/incident')).document?.incidents.length ?? 0, { timeout: 60_000 }).toBe(1);
+    await openPage();
+    let seen = '';
+    for (const view of [...views, '/findings?id=none', '/sessions?id=aaaaaaaa-0000-4000-8000-000000000001', `/events?text=${encodeURIComponent('<script>alert(1)</script>')}`]) {
+      await page.goto(`${origin()}${view}`);
+      await page.locator('main').waitFor();
+      await page.waitForLoadState('networkidle');
+      await page.waitForTimeout(300);
+      const { live, text } = (await page.evaluate(`(() => {
+        const all = [...document.querySelectorAll('main *')];
+        return {
+          live: all.filter((one) => one.localName === 'script' || one.localName === 'base' || one.getAttributeNames().some((name) => /^on/i.test(name)) || /^(javascript|data|vbscript):/i.test(one.getAttribute('href') ?? '')).map((one) => one.outerHTML.slice(0, 200)),
+          text: document.querySelector('main').innerText,
+        };
+      })()`)) as { live: string[]; text: string };
+      expect([view, live]).toEqual([view, []]);
+      expect([view, /[\u0000-\u0008\u000b\u001b\u202a-\u202e\u2066-\u2069]/.exec(text)?.[0]]).toEqual([view, undefined]); // eslint-disable-line no-control-regex -- they are what must not be there
+      seen += text;
+    }
+    expect(seen).toContain('<script>alert(1)</script>');
   }, 240_000); // prettier-ignore
 });

@@ -22,7 +22,7 @@ export function StageStrip({ incident }: { readonly incident: Incident }): React
             py={5}
             style={{
               flex: '1 1 104px',
-              ...(found === undefined ? { opacity: 0.62 } : { borderColor: 'var(--mantine-color-red-5)', background: 'var(--mantine-color-red-light)' }),
+              ...(found === undefined ? { borderStyle: 'dashed' } : { borderColor: 'var(--mantine-color-red-5)', background: 'var(--mantine-color-red-light)' }),
             }}
             {...(found === undefined ? {} : { title: timeText(found.first) })}
           >
