@@ -170,9 +170,7 @@ describe.skipIf(!hasBrowser)(`the work in a browser${noBrowser}`, () => {
       await page.waitForLoadState('networkidle');
       await page.waitForTimeout(400);
       await page.evaluate(axe);
-      const result = (await page.evaluate(
-        `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], iframes: false })`,
-      )) as { violations: { id: string; impact: string; nodes: { html: string; any: { message: string }[] }[] }[] };
+      const result = await page.evaluate<{ violations: { id: string; impact: string; nodes: { html: string; any: { message: string }[] }[] }[] }>(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], iframes: false })`);
       for (const { id, impact, nodes } of result.violations)
         if (impact === 'serious' || impact === 'critical')
           found.push([view, id, nodes.length, ...new Set(nodes.map(({ html, any }) => `${any[0]?.message ?? ''} ${html.slice(0, 160)}`).slice(0, 6))]);
@@ -197,18 +195,18 @@ describe.skipIf(!hasBrowser)(`the work in a browser${noBrowser}`, () => {
     await expect.poll(async () => (await get<Documents>('/api/incident')).document?.incidents.length ?? 0, { timeout: 60_000 }).toBe(1);
     await openPage();
     let seen = '';
-    for (const view of [...views, '/findings?id=none', '/sessions?id=aaaaaaaa-0000-4000-8000-000000000001', `/events?text=${encodeURIComponent('<script>alert(1)</script>')}`]) {
+    for (const view of [...views, '/sessions?id=aaaaaaaa-0000-4000-8000-000000000001', `/events?text=${encodeURIComponent('<script>alert(1)</script>')}`]) {
       await page.goto(`${origin()}${view}`);
       await page.locator('main').waitFor();
       await page.waitForLoadState('networkidle');
       await page.waitForTimeout(300);
-      const { live, text } = (await page.evaluate(`(() => {
+      const { live, text } = await page.evaluate<{ live: string[]; text: string }>(`(() => {
         const all = [...document.querySelectorAll('main *')];
         return {
           live: all.filter((one) => one.localName === 'script' || one.localName === 'base' || one.getAttributeNames().some((name) => /^on/i.test(name)) || /^(javascript|data|vbscript):/i.test(one.getAttribute('href') ?? '')).map((one) => one.outerHTML.slice(0, 200)),
           text: document.querySelector('main').innerText,
         };
-      })()`)) as { live: string[]; text: string };
+      })()`);
       expect([view, live]).toEqual([view, []]);
       expect([view, /[\u0000-\u0008\u000b\u001b\u202a-\u202e\u2066-\u2069]/.exec(text)?.[0]]).toEqual([view, undefined]); // eslint-disable-line no-control-regex -- they are what must not be there
       seen += text;
