@@ -146,6 +146,25 @@ async function recoverLine(state: JsonState, reason: string): Promise<void> {
     note(state, 'truncated', `The file ends inside the record on line ${line}: it was cut.`, line);
 }
 
+/** Text where a record should start: it ends with its line, or where a plausible record starts in it. */
+export async function recoverText(state: JsonState, reason: string): Promise<void> {
+  const window = state.window;
+  await window.hold(state.limits.lookaheadBytes);
+  const { bytes, start, end } = window;
+  const lf = bytes.subarray(start, end).indexOf(LF);
+  const hurried = state.doubted > freeDoubt + 4 * window.offset;
+  const seen = likeness(state, hurried);
+  if (lf === -1 && !window.ended) {
+    await rejectUntilRecord(state, reason, seen);
+    return;
+  }
+  const search = { start, from: start + 1, end: lf === -1 ? end : start + lf, arrays: false, hurried }; // prettier-ignore
+  const next = nextRecord(bytes, search, state.rules, seen);
+  state.doubted += next.cost;
+  if (next.at === -1) await rejectLine(state, reason);
+  else reject(state, reason, next.at);
+}
+
 /** One reject from here to the next plausible record, however far. */
 async function rejectUntilRecord(state: JsonState, reason: string, seen: Likeness): Promise<void> {
   const window = state.window;

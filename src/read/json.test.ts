@@ -312,6 +312,13 @@ describe('readJson', () => {
     );
   });
 
+  it('reads the records after a list that damage closed', async () => {
+    const records = ['r1', 'r2', 'r3'].map((id) => JSON.stringify({ Id: id, P: [{ Id: 'x' }] }));
+    const content = `[]\0Id":"r0","P":[{"Id":"x"}]},${records.join(',')}]`;
+    const read = await readJsonText(scratch, content, {}, 'json');
+    expect(read.records.map(({ text }) => text)).toEqual(records);
+  });
+
   it('never crashes on damage, nor loses a record after it', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -5,7 +5,7 @@ import { scanValue, type JsonScan } from './json-scan.js';
 import { columnKeys, nextLinkKeys } from './json-keys.js';
 import { contentOf, isWrapper, keyName, skipSpace } from './json-wrapper.js';
 import { newBalance, skipBalanced } from './json-scan.js';
-import { recover } from './json-recover.js';
+import { recover, recoverText } from './json-recover.js';
 import {
   columnNames,
   emit,
@@ -14,7 +14,6 @@ import {
   pop,
   push,
   reject,
-  rejectLine,
   rejectLong,
   rejectSkipped,
   skipBom,
@@ -133,7 +132,7 @@ async function atTop(state: JsonState): Promise<void> {
       await value(state, 'string');
       break;
     default:
-      await rejectLine(state, 'not JSON');
+      await recoverText(state, 'not JSON');
   }
 }
 
