@@ -161,7 +161,8 @@ export function record(
     ...(text === undefined ? {} : { text }),
   });
   state.itemBytes += end - window.start;
-  if (state.recordNo <= remembered || state.recordNo % remembered === 0) {
+  // What had to be mended is no example of a record.
+  if (damage === undefined && (state.recordNo <= remembered || state.recordNo % remembered === 0)) {
     const keys = Object.keys(fields);
     if (keys.length > 0) state.fewestKeys = Math.min(state.fewestKeys, keys.length);
     if (state.keys.size < mostKeys) for (const key of keys) state.keys.add(key);
